@@ -1,0 +1,1 @@
+"""The liaison network: its model and everything that is true about it."""

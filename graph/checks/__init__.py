@@ -1,0 +1,1 @@
+"""The catalogue of checks, running them, and rolling them up by area."""

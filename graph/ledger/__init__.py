@@ -1,0 +1,1 @@
+"""The ledger: every fact, when it was recorded, when it holds, and who changed it."""

@@ -1,0 +1,1 @@
+"""Finding people, households, organisations and enterprises by what one remembers of them."""

@@ -1,0 +1,1 @@
+"""The ledger's facts at one moment as arrays, and what is read from them."""

@@ -1,0 +1,1 @@
+"""Graph engines that hold a projection of the ledger and answer Cypher."""

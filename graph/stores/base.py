@@ -1,0 +1,49 @@
+"""What a graph store can do, whatever engine is behind it.
+
+A store holds the facts of one moment. It can be deleted at any time: `rebuild` makes it
+again from the ledger.
+"""
+
+from typing import Any, Protocol
+
+import pyarrow as pa
+
+from graph.ledger.base import Facts
+from graph.ledger.changes import Delta
+from graph.model import Moment
+
+Row = dict[str, Any]
+
+
+class Store(Protocol):
+    """One graph: a projection of the ledger that answers named queries.
+
+    Every method raises `StoreUnavailable` when the engine cannot be reached, `StoreDamaged`
+    when its content cannot be used, and nothing of the engine's own.
+    """
+
+    def applied(self) -> Moment | None:
+        """The moment this graph is true for, or None when it is empty or half built."""
+
+    def advance(self, delta: Delta) -> bool:
+        """Move from `delta.before` to `delta.after` in one transaction.
+
+        False, and nothing changed, when the graph is not at `delta.before` (somebody else
+        moved it).
+        """
+
+    def rebuild(self, facts: Facts) -> None:
+        """Drop everything and load `facts`; until it is done, `applied` is None."""
+
+    def run(self, query: str, /, **parameters: object) -> list[Row]:
+        """The rows of the named query, keyed by its declared columns, in its order.
+
+        Dates come back as `datetime.date`, counts as `int`. Raises `QueryRejected` when the
+        name, a parameter or a column is not as the query's header declares.
+        """
+
+    def table(self, query: str, /, **parameters: object) -> pa.Table:
+        """The same answer as `run`, as an Arrow table with the declared column types."""
+
+    def close(self) -> None:
+        """Let go of the engine; the store cannot be used afterwards."""

@@ -1,0 +1,1 @@
+"""Pictures, pages and paper drawn from the liaison network."""

@@ -15,6 +15,16 @@ from graph.model import Moment
 Row = dict[str, Any]
 
 
+class Content(Protocol):
+    """Everything a graph holds, in the shape of `Facts`, in no order."""
+
+    def nodes(self, label: str) -> pa.Table:
+        """All nodes of a label: `id` and every property as its own column."""
+
+    def links(self, type: str) -> pa.Table:
+        """All links of a type: from_label, from_id, to_label, to_id, then every property."""
+
+
 class Store(Protocol):
     """One graph: a projection of the ledger that answers named queries.
 
@@ -25,14 +35,22 @@ class Store(Protocol):
     def applied(self) -> Moment | None:
         """The moment this graph is true for, or None when it is empty or half built."""
 
-    def advance(self, delta: Delta) -> bool:
+    def lineage(self) -> str:
+        """What `advance` or `rebuild` was last given as lineage; "" when there was nothing.
+
+        It is the digest of the change set the graph stands at, so that a graph made from
+        another ledger, or from one that was since replaced by a backup, is not taken for ours.
+        """
+
+    def advance(self, delta: Delta, *, lineage: str = "") -> bool:
         """Move from `delta.before` to `delta.after` in one transaction.
 
         False, and nothing changed, when the graph is not at `delta.before` (somebody else
-        moved it).
+        moved it). Raises `StoreDamaged`, and nothing changed, when the graph does not hold
+        what the delta changes.
         """
 
-    def rebuild(self, facts: Facts) -> None:
+    def rebuild(self, facts: Facts, *, lineage: str = "") -> None:
         """Drop everything and load `facts`; until it is done, `applied` is None."""
 
     def run(self, query: str, /, **parameters: object) -> list[Row]:
@@ -44,6 +62,9 @@ class Store(Protocol):
 
     def table(self, query: str, /, **parameters: object) -> pa.Table:
         """The same answer as `run`, as an Arrow table with the declared column types."""
+
+    def content(self) -> Content:
+        """Everything the graph holds, read when asked for: what `verify_projection` compares."""
 
     def close(self) -> None:
         """Let go of the engine; the store cannot be used afterwards."""

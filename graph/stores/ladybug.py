@@ -1,0 +1,272 @@
+"""The embedded graph: one file, owned by one process, rebuilt whenever it cannot be trusted."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pyarrow as pa
+
+from graph.errors import QueryRejected, StoreDamaged, StoreUnavailable
+from graph.ledger.base import Facts
+from graph.ledger.changes import Delta
+from graph.messages import _
+from graph.model import Moment
+from graph.schema import LINKS
+from graph.stores import soundness
+from graph.stores.answers import check_columns, check_parameters, rows_of, table_of
+from graph.stores.base import Row
+from graph.stores.batches import batches_of, link_tables, node_tables
+from graph.stores.catalogue import Catalogue
+from graph.stores.gate import Gate
+from graph.stores.ladybug_file import LadybugConnection, LadybugFile
+from graph.stores.ownership import Ownership
+from graph.stores.soundness import Soundness
+from graph.stores.statements import (
+    LADYBUG,
+    ladybug_ddl,
+    link_schema,
+    model_digest,
+    node_schema,
+    read_links,
+    read_nodes,
+)
+
+_ENGINE: Final = "ladybug"
+_TURN: Final = "owner"
+
+
+class LadybugStore:
+    """A graph in one file. Queries run side by side; a change waits for them and is alone.
+
+    A rebuild fills a new file beside the old one and then takes its place, so that nothing
+    erased stays behind, and queries go on meanwhile with what the old one holds.
+    """
+
+    def __init__(self, path: Path, catalogue: Catalogue) -> None:
+        """Own and open the file; one that cannot be used is replaced by an empty graph.
+
+        Raises `StoreUnavailable` when another process owns it.
+        """
+        self._path = path
+        self._catalogue = catalogue
+        self._gate = Gate()
+        self._ownership = Ownership(path)
+        self._closed = False
+        self._written = False
+        self._position: tuple[Moment, str] | None = None
+        try:
+            soundness.discard(self._building)
+            self.found = soundness.judge(path)
+            """How the file was found; `RECOVERED` content is yet to be compared."""
+            self._file = self._open()
+        except BaseException:
+            self._ownership.release()
+            raise
+
+    def applied(self) -> Moment | None:
+        """The moment this graph is true for, or None when it is empty or half built."""
+        self._check_open()
+        return None if self._position is None else self._position[0]
+
+    def lineage(self) -> str:
+        """The lineage given with the last `advance` or `rebuild`, or ""."""
+        self._check_open()
+        return "" if self._position is None else self._position[1]
+
+    def advance(self, delta: Delta, *, lineage: str = "") -> bool:
+        """Move on in one transaction; False when the graph is not at `delta.before`."""
+        self._check_open()
+        if self._position is None or self._position[0] != delta.before:
+            return False
+        step = {
+            "turn": _TURN, "seq": delta.before.seq, "day": delta.before.day,
+            "next_seq": delta.after.seq, "next_day": delta.after.day, "lineage": lineage,
+        }  # fmt: skip
+        with self._gate.writing(), self._file.connection() as connection:
+            self._begin_writing()
+            with connection.transaction():
+                if not self._write(connection, "write/move", **step)[0]["moved"]:
+                    raise StoreDamaged(_("The graph has lost its place; rebuild it."))
+                for batch in batches_of(delta, LADYBUG):
+                    found = connection.execute("advance", batch.statement, {"rows": batch.rows})
+                    if found[1][0][0] != batch.rows.num_rows:
+                        raise StoreDamaged(
+                            _("The graph does not hold what is to be changed; rebuild it.")
+                        )
+            self._position = (delta.after, lineage)
+        return True
+
+    def rebuild(self, facts: Facts, *, lineage: str = "") -> None:
+        """Load `facts` into a new file and take it instead of the old one."""
+        self._check_open()
+        moment = facts.moment
+        self._forsake()
+        soundness.discard(self._building)
+        fresh = LadybugFile(self._building)
+        try:
+            with fresh.connection() as connection:
+                self._create(connection)
+                for nodes in node_tables(facts):
+                    copy = f"COPY {nodes.label} FROM $rows"
+                    connection.execute("rebuild", copy, {"rows": nodes.rows})
+                for links in link_tables(facts):
+                    ends = f"(from='{links.source}', to='{links.target}')"
+                    copy = f"COPY {links.type} FROM $rows {ends}"
+                    connection.execute("rebuild", copy, {"rows": links.rows})
+                finished = {"seq": moment.seq, "day": moment.day, "lineage": lineage}
+                self._write(
+                    connection, "write/finish", turn=_TURN, model=model_digest(), **finished
+                )
+        finally:
+            fresh.close(written=True)
+        with self._gate.writing():
+            self._swap()
+            self._position = (moment, lineage)
+        self.found = Soundness.AS_LEFT
+
+    def run(self, query: str, /, **parameters: object) -> list[Row]:
+        """The rows of a named query, as its header declares them."""
+        self._check_readable(query)
+        form = self._catalogue.dialect(query, _ENGINE)
+        check_parameters(form, parameters)
+        with self._reading() as connection:
+            columns, rows = connection.execute(query, form.text, parameters)
+        check_columns(form, columns)
+        return rows_of(form, rows)
+
+    def table(self, query: str, /, **parameters: object) -> pa.Table:
+        """The answer of a named query as an Arrow table with the declared types."""
+        self._check_readable(query)
+        form = self._catalogue.dialect(query, _ENGINE)
+        check_parameters(form, parameters)
+        with self._reading() as connection:
+            table = connection.table(query, form.text, parameters)
+        check_columns(form, table.column_names)
+        return table_of(form, table)
+
+    def trust(self) -> None:
+        """Take recovered content for sound: it was compared with the ledger."""
+        self._check_open()
+        if self.found is Soundness.RECOVERED:
+            self.found = Soundness.AS_LEFT
+            self._written = True
+
+    def content(self) -> "LadybugContent":
+        """Everything the graph holds, read when asked for."""
+        self._check_open()
+        return LadybugContent(self)
+
+    def close(self) -> None:
+        """Close the file, stamp it as sound, and let another process have it."""
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            with self._gate.writing():
+                self._file.close(written=self._written)
+                if self._written and self.found is not Soundness.RECOVERED:
+                    soundness.stamp(self._path)
+        finally:
+            self._ownership.release()
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[LadybugConnection]:
+        self._check_open()
+        with self._gate.reading(), self._file.connection() as connection:
+            yield connection
+
+    @property
+    def _building(self) -> Path:
+        return self._path.with_name(f"{self._path.name}.building")
+
+    def _open(self) -> LadybugFile:
+        """Open what is there if it can be trusted, else begin an empty graph."""
+        if self.found in (Soundness.AS_LEFT, Soundness.RECOVERED):
+            try:
+                opened = LadybugFile(self._path)
+                with opened.connection() as connection:
+                    self._position = self._read_position(connection)
+                return opened
+            except (StoreDamaged, QueryRejected):
+                self.found = Soundness.DAMAGED
+        soundness.discard(self._path)
+        self._written = True
+        created = LadybugFile(self._path)
+        with created.connection() as connection:
+            self._create(connection)
+        return created
+
+    def _create(self, connection: LadybugConnection) -> None:
+        for statement in ladybug_ddl():
+            connection.execute("create", statement)
+        self._write(connection, "write/begin", turn=_TURN)
+
+    def _read_position(self, connection: LadybugConnection) -> tuple[Moment, str] | None:
+        rows = self._write(connection, "write/position")
+        if not rows or rows[0]["seq"] is None or rows[0]["model"] != model_digest():
+            return None
+        return Moment(rows[0]["seq"], rows[0]["day"]), rows[0]["lineage"] or ""
+
+    def _write(self, connection: LadybugConnection, query: str, **parameters: object) -> list[Row]:
+        form = self._catalogue.dialect(query, _ENGINE)
+        check_parameters(form, parameters)
+        columns, rows = connection.execute(query, form.text, parameters)
+        check_columns(form, columns)
+        return rows_of(form, rows)
+
+    def _begin_writing(self) -> None:
+        if not self._written:
+            soundness.unstamp(self._path)
+            self._written = True
+
+    def _forsake(self) -> None:
+        """Say in the old file that it is true for nothing, so that a kill now is seen later."""
+        with self._gate.writing():
+            self._position = None
+            self._begin_writing()
+            with contextlib.suppress(StoreDamaged), self._file.connection() as connection:
+                self._write(connection, "write/begin", turn=_TURN)
+
+    def _swap(self) -> None:
+        """Put the file that was built in the place of the old one, and open it."""
+        with contextlib.suppress(StoreDamaged, StoreUnavailable):
+            self._file.close(written=False)
+        soundness.discard(self._path)
+        self._building.replace(self._path)
+        self._file = LadybugFile(self._path)
+
+    def _check_readable(self, query: str) -> None:
+        if query.startswith("write/"):
+            raise QueryRejected(
+                _("The query %(name)s writes; only the store itself runs it.") % {"name": query}
+            )
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise StoreUnavailable(_("The graph is closed."))
+
+
+class LadybugContent:
+    """Everything one graph holds, table by table."""
+
+    def __init__(self, store: LadybugStore) -> None:
+        self._store = store
+
+    def nodes(self, label: str) -> pa.Table:
+        """All nodes of a label, as `node_schema`."""
+        with self._store._reading() as connection:
+            return connection.table("content", read_nodes(label)).cast(node_schema(label))
+
+    def links(self, type: str) -> pa.Table:
+        """All links of a type: labels and ids of the ends, then every property."""
+        tables = []
+        for source, target in LINKS[type].ends:
+            with self._store._reading() as connection:
+                found = connection.table("content", read_links(type, source, target))
+            rows = found.cast(link_schema(type))
+            rows = rows.add_column(0, "from_label", pa.repeat(pa.scalar(source), rows.num_rows))
+            tables.append(
+                rows.add_column(2, "to_label", pa.repeat(pa.scalar(target), rows.num_rows))
+            )
+        return pa.concat_tables(tables)

@@ -1,0 +1,95 @@
+"""Whether a graph file may be opened: as it was left, worth a try, or to be thrown away.
+
+A file that was closed properly carries a stamp beside it: its size and a digest of its bytes.
+With the stamp right, the file is opened at once. With the stamp wrong, somebody else changed
+it. Without a stamp the process that had it was killed, and the file is tried in a child
+process first: opening a bad one can end the process that does.
+"""
+
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+_PROBE: Final = Path(__file__).with_name("probe.py")
+_PROBE_TIMEOUT_S: Final = 120.0
+# What the engine keeps beside its file, and what a rebuild leaves when it is killed.
+_COMPANIONS: Final = (".wal", ".shadow", ".tmp", ".stamp", ".wal.checkpoint")
+
+
+class Soundness(StrEnum):
+    """What is known of a graph file before it is opened."""
+
+    MISSING = "missing"
+    AS_LEFT = "as left"
+    RECOVERED = "recovered"
+    """It was not closed properly; everything in it could be read."""
+    DAMAGED = "damaged"
+
+
+def judge(path: Path) -> Soundness:
+    """What may be done with the graph file at `path`; only its owner may ask."""
+    if not path.exists() and not path.is_symlink():
+        return Soundness.MISSING
+    if not path.is_file():
+        return Soundness.DAMAGED
+    stamp = _stamp_path(path)
+    if not stamp.exists():
+        return Soundness.RECOVERED if _can_be_read(path) else Soundness.DAMAGED
+    try:
+        left = json.loads(stamp.read_text(encoding="ascii"))
+        return Soundness.AS_LEFT if left == _stamp_of(path) else Soundness.DAMAGED
+    except (OSError, ValueError):
+        return Soundness.DAMAGED
+
+
+def stamp(path: Path) -> None:
+    """Say that the file is closed and its content is what it should be."""
+    target = _stamp_path(path)
+    fresh = target.with_name(f"{target.name}.new")
+    fresh.write_text(json.dumps(_stamp_of(path)), encoding="ascii")
+    fresh.replace(target)
+
+
+def unstamp(path: Path) -> None:
+    """Say that the file is about to be written."""
+    _stamp_path(path).unlink(missing_ok=True)
+
+
+def discard(path: Path) -> None:
+    """Remove the graph file and all that belongs to it, whatever it is."""
+    for name in (path.name, *(f"{path.name}{each}" for each in _COMPANIONS)):
+        each = path.with_name(name)
+        if each.is_dir() and not each.is_symlink():
+            shutil.rmtree(each)
+        else:
+            each.unlink(missing_ok=True)
+
+
+def _stamp_path(path: Path) -> Path:
+    return path.with_name(f"{path.name}.stamp")
+
+
+def _stamp_of(path: Path) -> dict[str, int | str | bool]:
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    # A log beside a closed file is not ours: closing folds it in.
+    has_log = path.with_name(f"{path.name}.wal").exists()
+    return {"size": path.stat().st_size, "sha256": digest, "log": has_log}
+
+
+def _can_be_read(path: Path) -> bool:
+    # -P: this folder holds a module called like the engine, which must not be found first.
+    command = [sys.executable, "-P", str(_PROBE), str(path)]
+    try:
+        ended = subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=_PROBE_TIMEOUT_S,
+            check=False,
+        )  # fmt: skip
+    except (subprocess.TimeoutExpired, OSError):
+        return False
+    return ended.returncode == 0

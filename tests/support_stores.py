@@ -1,0 +1,130 @@
+"""Facts without a ledger, and one small network, for tests of what follows the ledger."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from graph.ledger.changes import Delta
+from graph.model import Link, Moment, Node
+from graph.stores.statements import link_schema, node_schema
+
+DAY = dt.date(2026, 5, 1)
+
+
+@dataclass
+class ListedFacts:
+    """Facts that are two lists, as the protocol `Facts` wants them."""
+
+    moment: Moment
+    all_nodes: list[Node] = field(default_factory=list)
+    all_links: list[Link] = field(default_factory=list)
+
+    def nodes(self, label: str) -> pa.Table:
+        rows = [{**n.properties, "id": n.id} for n in self.all_nodes if n.label == label]
+        return pa.Table.from_pylist(rows, schema=node_schema(label)).sort_by("id")
+
+    def links(self, type: str) -> pa.Table:
+        ends = [(name, pa.string()) for name in ("from_label", "from_id", "to_label", "to_id")]
+        schema = pa.schema([*ends, *list(link_schema(type))[2:]])
+        rows = [
+            {
+                **link.properties,
+                "from_label": link.from_label,
+                "from_id": link.from_id,
+                "to_label": link.to_label,
+                "to_id": link.to_id,
+            }
+            for link in self.all_links
+            if link.type == type
+        ]
+        return pa.Table.from_pylist(rows, schema=schema)
+
+    def node(self, id: str) -> Node | None:
+        return next((each for each in self.all_nodes if each.id == id), None)
+
+    def links_of(self, id: str) -> list[Link]:
+        return [each for each in self.all_links if id in (each.from_id, each.to_id)]
+
+    def after(self, delta: Delta) -> "ListedFacts":
+        """These facts moved on by a delta."""
+        gone = {each.id for each in (*delta.nodes_dropped, *delta.nodes_set)}
+        cut = {each.key for each in (*delta.links_dropped, *delta.links_set)}
+        return ListedFacts(
+            delta.after,
+            [
+                *(each for each in self.all_nodes if each.id not in gone),
+                *delta.nodes_created,
+                *delta.nodes_set,
+            ],
+            [
+                *(each for each in self.all_links if each.key not in cut),
+                *delta.links_created,
+                *delta.links_set,
+            ],
+        )
+
+
+def link(type: str, source: Node, target: Node, **properties: object) -> Link:
+    """A link between two nodes."""
+    return Link(type, source.label, source.id, target.label, target.id, properties)  # type: ignore[arg-type]
+
+
+def households(count: int, first: int = 1) -> list[Node]:
+    """Households with running numbers and visibly made-up heads."""
+    return [
+        Node(
+            "Household",
+            f"H-{number}",
+            {"head": f"户主{number}", "address": f"{number}号", "people": number % 7},
+        )
+        for number in range(first, first + count)
+    ]
+
+
+AREA = Node("Area", "A-1", {"name": "青蒿乡", "kind": "township"})
+GRID = Node("Area", "A-2", {"name": "第1网格", "kind": "grid"})
+BRANCH = Node("Organisation", "O-1", {"name": "石磨沟村网格党支部", "kind": "branch"})
+GROUP = Node("PartyGroup", "G-1", {"name": "第1党小组", "kind": "grid"})
+MEMBER = Node(
+    "Person",
+    "P-1",
+    {
+        "name": "示例甲 \"'`\\",
+        "is_member": True,
+        "exempt": False,
+        "unavailable_until": dt.date(1950, 2, 28),
+        "floating": "none",
+    },
+)
+OTHER = Node("Person", "P-2", {"name": "示例乙", "is_member": True})
+CENTRE = Node("CentreHousehold", "C-1", {"name": "示例中心户", "kind": "centre_household"})
+
+
+def small_network() -> ListedFacts:
+    """One grid, one chain from branch to three households, every kind of value in it."""
+    homes = households(3)
+    return ListedFacts(
+        Moment(1, DAY),
+        [AREA, GRID, BRANCH, GROUP, MEMBER, OTHER, CENTRE, *homes],
+        [
+            link("WITHIN", GRID, AREA),
+            link("UNDER", GROUP, BRANCH),
+            link("LEADS", OTHER, GROUP),
+            link("LIAISES", OTHER, CENTRE, since=None),
+            link("LIAISES", CENTRE, MEMBER, since=dt.date(2024, 2, 29)),
+            *(link("LIAISES", MEMBER, home, since=dt.date(2025, 1, 2)) for home in homes),
+            *(
+                link("LOCATED_IN", each, GRID)
+                for each in (BRANCH, GROUP, MEMBER, OTHER, CENTRE, *homes)
+            ),
+            link("SERVES", OTHER, BRANCH, role="secretary", post="书记"),
+            link("SERVES", OTHER, BRANCH, role="staff", post=None),
+        ],
+    )
+
+
+def loaded(facts: Iterable[pa.Table]) -> int:
+    """How many rows the tables hold."""
+    return sum(each.num_rows for each in facts)

@@ -187,6 +187,7 @@ def _sign(
     signed = day - rng.integers(30, 1000, len(source))
     until = signed + FULL_TERM * rng.integers(1, 3, len(source)) - 1
     until = np.where(rng.random(len(source)) < 0.3, NEVER, until)
+    until[:1] = day - 10
     links.add(ends, source, target, kind=kind, signed_on=signed, until=until)
 
 
@@ -221,12 +222,12 @@ def _close_some(made: Enterprises, rng: np.random.Generator) -> None:
 
 
 def _neglect(pyramid: Pyramid, made: Enterprises, rng: np.random.Generator) -> None:
-    """In the last park half of the enterprises have no organisation and no member.
+    """In the last park most enterprises have no organisation and no member.
 
     And the fullest grid begins with enterprises of one joint organisation, one of them large
     and without a member.
     """
-    left = _neglected(pyramid, made) & (rng.random(len(made)) < 0.5)
+    left = _neglected(pyramid, made) & (rng.random(len(made)) < 0.8)
     made.form[left] = NONE
     made.members[left] = made.probationary[left] = 0
     made.form[:_JOINT_MOST] = JOINT

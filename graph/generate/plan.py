@@ -31,14 +31,20 @@ def days_of(day: dt.date) -> int:
 
 
 def owners(
-    total: int, rng: np.random.Generator, sizes: Sequence[int], odds: Sequence[float]
+    total: int,
+    rng: np.random.Generator,
+    sizes: Sequence[int],
+    odds: Sequence[float],
+    unusual: Sequence[int] = (),
 ) -> Ints:
     """Who owns each of `total` things in a row, when owner after owner takes a random number.
 
-    Non-decreasing positions from 0; the last owner gets what is left.
+    Non-decreasing positions from 0; the last owner gets what is left. From the third owner on
+    the `unusual` sizes are taken, one each.
     """
-    drawn = rng.choice(np.asarray(sizes), size=total + 1, p=odds)
-    return np.repeat(np.arange(total + 1), drawn)[:total]
+    drawn = rng.choice(np.asarray(sizes), size=total + 3 + len(unusual), p=odds)
+    drawn[2 : 2 + len(unusual)] = unusual
+    return np.repeat(np.arange(len(drawn)), drawn)[:total]
 
 
 def firsts(owner: Ints) -> Ints:

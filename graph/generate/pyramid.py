@@ -21,8 +21,8 @@ from graph.generate.plan import (
     pick,
 )
 
-CENTRE_SIZES = (6, 7, 8, 9, 11)
-CENTRE_ODDS = (0.40, 0.30, 0.15, 0.10, 0.05)
+CENTRE_SIZES = (4, 6, 7, 8, 9, 11, 13)
+CENTRE_ODDS = (0.01, 0.39, 0.30, 0.15, 0.09, 0.05, 0.01)
 LOADS = (10, 11, 12, 13, 14, 15)
 LOAD_ODDS = (0.10, 0.15, 0.25, 0.25, 0.15, 0.10)
 
@@ -81,8 +81,10 @@ def build(households: int, rng: np.random.Generator) -> Pyramid:
     """A pyramid of exactly so many households, without faults but for those nobody covers."""
     uncovered = round(households * 0.02)
     loads = _loads(households - uncovered, rng)
-    member_centre = owners(len(loads), rng, CENTRE_SIZES, CENTRE_ODDS)
-    centre_group = owners(int(member_centre[-1]) + 1, rng, (2, 3, 5), (0.70, 0.25, 0.05))
+    member_centre = owners(len(loads), rng, CENTRE_SIZES, CENTRE_ODDS, (4, 13))
+    centre_group = owners(
+        int(member_centre[-1]) + 1, rng, (1, 2, 3, 5), (0.01, 0.69, 0.25, 0.05), (1,)
+    )
     group_branch = owners(int(centre_group[-1]) + 1, rng, (1, 2, 3), (0.45, 0.40, 0.15))
     branch_village = owners(int(group_branch[-1]) + 1, rng, (1, 2, 3, 4), (0.10, 0.35, 0.35, 0.20))
     areas, township_of_village = _areas(int(branch_village[-1]) + 1, rng)

@@ -40,7 +40,7 @@ class Generated:
 def generate(households: int, seed: int, *, day: dt.date = DAY) -> Generated:
     """A network of exactly so many households; the same arguments give the same bytes.
 
-    Every kind of fault the checks know is in it, from 2,000 households on. Raises
+    Every kind of fault the checks know is in it from about 20,000 households on. Raises
     `ConfigurationError` below 500, where there would be no pyramid.
     """
     if households < LEAST_HOUSEHOLDS:

@@ -120,9 +120,9 @@ def test_the_states_of_households_add_up(network: Generated) -> None:
     )
 
 
-def test_every_kind_of_fault_is_seeded_from_five_thousand_households_on() -> None:
+def test_every_kind_of_fault_is_seeded_in_twenty_thousand_households() -> None:
     for seed in (1, 2, 3):
-        counts = generate(5_000, seed).truth["counts"]
+        counts = generate(20_000, seed).truth["counts"]
         assert [rule for rule, count in counts.items() if count == 0] == []
 
 

@@ -56,6 +56,18 @@ def neo4j_ddl() -> Iterator[str]:
         )
 
 
+def neo4j_clearing(count: int) -> Iterator[str]:
+    """Statements that drop everything of the model, each to be run until it answers 0 `done`.
+
+    Links go first, so that no node with very many of them has to go in one piece.
+    """
+    end = f"LIMIT {count}"
+    for link in LINKS:
+        yield f"MATCH ()-[l:{link}]->() WITH l {end} DELETE l RETURN count(*) AS done"
+    for label in NODES:
+        yield f"MATCH (n:{label}) WITH n {end} DETACH DELETE n RETURN count(*) AS done"
+
+
 def node_schema(label: str) -> pa.Schema:
     """`id`, then every property of the label in the schema's order."""
     return pa.schema([("id", pa.string()), *_fields(NODES[label].properties)])

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from neo4j_server import empty, neo4j_url  # noqa: F401 - a fixture
 
 from graph.stores import Catalogue, Store, open_store
 
@@ -13,8 +14,21 @@ def catalogue() -> Catalogue:
     return Catalogue.load()
 
 
-@pytest.fixture(params=["ladybug"])
-def store(request: pytest.FixtureRequest, tmp_path: Path, catalogue: Catalogue) -> Iterator[Store]:
-    opened = open_store(request.param, tmp_path, catalogue)
+ENGINES = ["ladybug", pytest.param("neo4j", marks=pytest.mark.xdist_group("neo4j"))]
+
+
+@pytest.fixture(params=ENGINES)
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty graph of each engine."""
+    if request.param == "ladybug":
+        return f"ladybug:{tmp_path / 'graph.lbug'}"
+    address: str = request.getfixturevalue("neo4j_url")
+    empty(address)
+    return address
+
+
+@pytest.fixture
+def store(url: str, tmp_path: Path, catalogue: Catalogue) -> Iterator[Store]:
+    opened = open_store(url, tmp_path, catalogue)
     yield opened
     opened.close()

@@ -87,6 +87,10 @@ class Rule:
         """One sentence that says why, in the language of this process."""
         return _(self.about_message) % self.bounds.named()
 
+    def switched_on(self) -> "Rule":
+        """This rule, on."""
+        return replace(self, enabled=True)
+
     def overridden(self, other: Override) -> "Rule":
         """This rule with what a place says otherwise.
 

@@ -97,6 +97,12 @@ class Cover:
         return under.source[keep], under.target[keep]
 
     @cached_property
+    def party_bearing(self) -> Flags:
+        """Which organisations have a Party group directly under them."""
+        under = self.snapshot.link("UNDER", "PartyGroup", "Organisation")
+        return any_at(under.target, self.snapshot.count("Organisation"))
+
+    @cached_property
     def committee_links(self) -> Flags:
         """Which LIAISES Person → Organisation join a committee member to a branch of theirs."""
         s = self.snapshot

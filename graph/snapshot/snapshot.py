@@ -153,6 +153,13 @@ class Snapshot:
 
         return self._keep(("is_one_of", label, name, *values), made)
 
+    def link_is_one_of(
+        self, type: str, from_label: str, to_label: str, name: str, *values: str
+    ) -> Flags:
+        """Which links of a type hold one of these texts in a property."""
+        column = self.link(type, from_label, to_label).column(name)
+        return _flags(pc.is_in(column, value_set=pa.array(values, pa.string())))
+
     def is_true(self, label: str, name: str) -> Flags:
         """Which nodes hold true in a property; unknown counts as no."""
 

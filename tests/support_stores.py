@@ -1,12 +1,12 @@
 """Facts without a ledger, and one small network, for tests of what follows the ledger."""
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pyarrow as pa
 
-from graph.ledger.changes import Delta
+from graph.errors import NotFound
+from graph.ledger.changes import ChangeSet, Delta, Kind
 from graph.model import Link, Moment, Node
 from graph.stores.statements import link_schema, node_schema
 
@@ -64,6 +64,55 @@ class ListedFacts:
                 *delta.links_set,
             ],
         )
+
+
+class ListedLedger:
+    """A ledger that is a list of facts, one for each change set, told apart by `name`."""
+
+    def __init__(self, *states: ListedFacts, name: str = "ours") -> None:
+        self.states = list(states)
+        self.name = name
+        self.kinds: dict[int, Kind] = {}
+        self.asked_to_differ = 0
+
+    def head(self) -> int:
+        return len(self.states)
+
+    def moment(self, day: dt.date) -> Moment:
+        return Moment(self.head(), day)
+
+    def facts(self, moment: Moment) -> ListedFacts:
+        state = self.states[moment.seq - 1] if moment.seq else ListedFacts(moment)
+        return replace(state, moment=moment)
+
+    def diff(self, before: Moment, after: Moment) -> Delta | None:
+        self.asked_to_differ += 1
+        old, new = self.facts(before), self.facts(after)
+        had, has = ({each.id: each for each in state.all_nodes} for state in (old, new))
+        linked, links = ({each.key: each for each in state.all_links} for state in (old, new))
+        return Delta(
+            before,
+            after,
+            nodes_created=tuple(has[key] for key in has.keys() - had.keys()),
+            nodes_set=tuple(has[key] for key in has.keys() & had.keys() if has[key] != had[key]),
+            nodes_dropped=tuple(had[key] for key in had.keys() - has.keys()),
+            links_created=tuple(links[key] for key in links.keys() - linked.keys()),
+            links_set=tuple(
+                links[key] for key in links.keys() & linked.keys() if links[key] != linked[key]
+            ),
+            links_dropped=tuple(linked[key] for key in linked.keys() - links.keys()),
+        )
+
+    def log(self, *, limit: int = 50, before: int | None = None) -> list[ChangeSet]:
+        top = self.head() if before is None else min(before - 1, self.head())
+        return [self.change_set(seq) for seq in range(top, max(0, top - limit), -1)]
+
+    def change_set(self, seq: int) -> ChangeSet:
+        if not 1 <= seq <= self.head():
+            raise NotFound(f"no change set {seq}")
+        kind = self.kinds.get(seq, "edit")
+        recorded = dt.datetime(2026, 5, 1, tzinfo=dt.UTC)
+        return ChangeSet(seq, kind, "test", "", DAY, recorded, None, 0, f"{self.name}-{seq}")
 
 
 def link(type: str, source: Node, target: Node, **properties: object) -> Link:
@@ -125,6 +174,16 @@ def small_network() -> ListedFacts:
     )
 
 
-def loaded(facts: Iterable[pa.Table]) -> int:
-    """How many rows the tables hold."""
-    return sum(each.num_rows for each in facts)
+def larger_network() -> ListedFacts:
+    """The small network with one household more and one member renamed."""
+    facts = small_network()
+    home = households(1, first=50)[0]
+    return ListedFacts(
+        facts.moment,
+        [
+            *(each for each in facts.all_nodes if each is not OTHER),
+            replace(OTHER, properties={**OTHER.properties, "name": "示例丙"}),
+            home,
+        ],
+        [*facts.all_links, link("LIAISES", MEMBER, home), link("LOCATED_IN", home, GRID)],
+    )

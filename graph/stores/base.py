@@ -63,6 +63,12 @@ class Store(Protocol):
     def table(self, query: str, /, **parameters: object) -> pa.Table:
         """The same answer as `run`, as an Arrow table with the declared column types."""
 
+    def is_trusted(self) -> bool:
+        """False when the content has yet to be compared with the ledger, as after a crash."""
+
+    def trust(self) -> None:
+        """Take the content for sound: it was compared."""
+
     def content(self) -> Content:
         """Everything the graph holds, read when asked for: what `verify_projection` compares."""
 

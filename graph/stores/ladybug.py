@@ -145,6 +145,10 @@ class LadybugStore:
         check_columns(form, table.column_names)
         return table_of(form, table)
 
+    def is_trusted(self) -> bool:
+        """False until what was found after a crash has been compared with the ledger."""
+        return self.found is not Soundness.RECOVERED
+
     def trust(self) -> None:
         """Take recovered content for sound: it was compared with the ledger."""
         self._check_open()

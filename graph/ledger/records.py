@@ -1,0 +1,176 @@
+"""What happened: the log of change sets, what each did row by row, the history of one entity."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from graph.errors import NotFound
+from graph.ledger.changes import ChangeSet, Subject
+from graph.ledger.tables import (
+    CHANGE_SET,
+    IS_CLOSED,
+    LINK_TABLES,
+    NODE_TABLES,
+    OPEN_DAY,
+    VersionTable,
+    day_of,
+    version_tables,
+)
+from graph.ledger.timeline import Span, Timeline, Values, at, boundaries
+from graph.ledger.workbench import entity_of, row_query, subject_of
+from graph.ledger.writing import change_set_of
+from graph.messages import _
+from graph.model import Link, Node
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one change set did to one node or link over a range of days.
+
+    `before` is None where it begins, `after` is None where it ends. `valid_to` is the first
+    day the change no longer speaks about; None: until further notice.
+    """
+
+    seq: int
+    subject: Subject
+    kind: str
+    """The label or link type."""
+    valid_from: date
+    valid_to: date | None
+    before: Node | Link | None
+    after: Node | Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One row as kept: which change sets opened and closed it, and what it says."""
+
+    table: VersionTable
+    ends: tuple[str, ...]
+    row: int
+    from_seq: int
+    to_seq: int
+    span: Span
+
+    @property
+    def subject(self) -> Subject:
+        """The node or link the row is about."""
+        return subject_of(self.table, self.ends, self.span.values)
+
+
+def versions(
+    connection: sa.Connection, table: VersionTable, condition: sa.ColumnElement[bool]
+) -> list[Version]:
+    """The rows of a table that fulfil a condition, in order of row id."""
+    query = (
+        row_query(table)
+        .add_columns(table.sql.c.from_seq, table.sql.c.to_seq)
+        .where(condition)
+        .order_by(table.sql.c.row)
+    )
+    width = 3 + len(table.subject)
+    return [
+        Version(
+            table,
+            tuple(row[3:width]),
+            row[0],
+            row[-2],
+            row[-1],
+            Span(row[1], row[2], tuple(row[width:-2])),
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def log(connection: sa.Connection, limit: int, before: int | None) -> list[ChangeSet]:
+    """The change sets, newest first, at most `limit`, only those with a lower number."""
+    query = sa.select(CHANGE_SET).order_by(CHANGE_SET.c.seq.desc()).limit(limit)
+    if before is not None:
+        query = query.where(CHANGE_SET.c.seq < before)
+    return [change_set_of(row) for row in connection.execute(query).mappings()]
+
+
+def change_set_row(connection: sa.Connection, seq: int) -> sa.RowMapping:
+    """The row of a change set. Raises NotFound."""
+    query = sa.select(CHANGE_SET).where(CHANGE_SET.c.seq == seq)
+    row = connection.execute(query).mappings().first()
+    if row is None:
+        raise NotFound(_("There is no change set %(seq)s; look at the log") % {"seq": seq})
+    return row
+
+
+def touched_by(connection: sa.Connection, seq: int) -> list[Version]:
+    """Every row a change set opened or closed, in the order of the tables."""
+    header = change_set_row(connection, seq)
+    found: list[Version] = []
+    for table in version_tables():
+        columns = table.sql.c
+        opened = sa.and_(columns.row >= header["first_row"], columns.row < header["next_row"])
+        found += versions(connection, table, opened)
+        found += versions(connection, table, sa.and_(columns.to_seq == seq, IS_CLOSED))
+    return found
+
+
+def changes_of(connection: sa.Connection, seq: int) -> list[Change]:
+    """What a change set did, by node and link, and within each in order of days."""
+    return _changes(seq, touched_by(connection, seq))
+
+
+def history(connection: sa.Connection, id: str) -> list[Change]:
+    """Everything that ever happened to a node and the links that hung on it, oldest first.
+
+    Raises NotFound when no change set ever named the id.
+    """
+    found: list[Version] = []
+    for table in NODE_TABLES.values():
+        found += versions(connection, table, table.sql.c.id == id)
+    if not found:
+        raise NotFound(_("Nothing has the id %(id)s; look it up by name") % {"id": id})
+    for table in LINK_TABLES.values():
+        ends = sa.or_(table.sql.c.from_id == id, table.sql.c.to_id == id)
+        found += versions(connection, table, ends)
+    result: list[Change] = []
+    for seq in sorted({each.from_seq for each in found} | {each.to_seq for each in found}):
+        result += _changes(seq, [each for each in found if seq in (each.from_seq, each.to_seq)])
+    return result
+
+
+def _changes(seq: int, touched: Sequence[Version]) -> list[Change]:
+    by_subject: dict[Subject, list[Version]] = {}
+    for each in touched:
+        by_subject.setdefault(each.subject, []).append(each)
+    result: list[Change] = []
+    for rows in by_subject.values():
+        closed = tuple(sorted(each.span for each in rows if each.to_seq == seq))
+        opened = tuple(sorted(each.span for each in rows if each.from_seq == seq))
+        result += _between(seq, rows[0], closed, opened)
+    return result
+
+
+def _between(seq: int, one: Version, closed: Timeline, opened: Timeline) -> Iterable[Change]:
+    pieces: list[tuple[int, int, Values | None, Values | None]] = []
+    for start, end in boundaries(closed, opened):
+        before, after = at(closed, start), at(opened, start)
+        if before == after:
+            continue
+        if pieces and pieces[-1][1:] == (start, before, after):
+            pieces[-1] = (pieces[-1][0], end, before, after)
+        else:
+            pieces.append((start, end, before, after))
+
+    def entity(values: Values | None) -> Any:
+        return None if values is None else entity_of(one.table, one.ends, values)
+
+    for start, end, before, after in pieces:
+        yield Change(
+            seq,
+            one.subject,
+            one.table.kind,
+            day_of(start),
+            None if end == OPEN_DAY else day_of(end),
+            entity(before),
+            entity(after),
+        )

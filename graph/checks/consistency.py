@@ -4,7 +4,7 @@ import numpy as np
 
 from graph.checks.asked import Asked
 from graph.checks.judge import Judge
-from graph.snapshot.arrays import any_at, count_at, pair_keys
+from graph.snapshot.arrays import any_at, count_at
 from graph.snapshot.snapshot import Snapshot
 
 
@@ -20,7 +20,7 @@ def liaises_own_household(snapshot: Snapshot, judge: Judge) -> list[Asked]:
     """Persons who liaise a household they live in; value = such households."""
     lives = snapshot.link("LIVES_IN", "Person", "Household")
     liaises = snapshot.link("LIAISES", "Person", "Household")
-    both = np.isin(pair_keys(lives.source, lives.target), pair_keys(liaises.source, liaises.target))
+    both = liaises.has(lives.source, lives.target)
     own = count_at(lives.source[both], snapshot.count("Person"))
     at = np.flatnonzero(own)
     return [Asked("Person", at, own[at])]

@@ -4,7 +4,7 @@ import numpy as np
 
 from graph.checks.asked import Asked
 from graph.checks.judge import Judge
-from graph.snapshot.arrays import Flags, Numbers, any_at, count_at, pair_keys
+from graph.snapshot.arrays import Flags, Numbers, any_at, count_at
 from graph.snapshot.cover import Cover
 from graph.snapshot.snapshot import Snapshot
 from graph.snapshot.standing import Standing
@@ -76,7 +76,7 @@ def centre_members(snapshot: Snapshot) -> Numbers:
     """How many persons each centre household liaises who do not host it."""
     liaises = snapshot.link("LIAISES", "CentreHousehold", "Person")
     hosts = snapshot.link("HOSTS", "Person", "CentreHousehold")
-    own = np.isin(pair_keys(liaises.source, liaises.target), pair_keys(hosts.target, hosts.source))
+    own = hosts.has(liaises.target, liaises.source)
     return count_at(liaises.source[~own], snapshot.count("CentreHousehold"))
 
 

@@ -6,6 +6,7 @@ advanced is the same, row by row, as one that was read.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -103,17 +104,19 @@ def _id(node: Node) -> str:
 
 def _moved(links: LinkArrays, moved: Mapping[str, Positions]) -> LinkArrays:
     """The links with their ends at the new positions; without those that lost an end."""
-    source, target, columns = links.source, links.target, links.columns
+    source, target = links.source, links.target
     if links.from_label in moved:
         source = moved[links.from_label][source]
     if links.to_label in moved:
         target = moved[links.to_label][target]
     if source is links.source and target is links.target:
         return links
-    if len(source) and min(source.min(), target.min()) < 0:
-        keep = (source >= 0) & (target >= 0)
-        source, target, columns = source[keep], target[keep], columns.filter(pa.array(keep))
-    return LinkArrays(links.type, links.from_label, links.to_label, source, target, columns)
+    found = replace(links, source=source, target=target)
+    return found.only((source >= 0) & (target >= 0)) if _has_lost(found) else found
+
+
+def _has_lost(links: LinkArrays) -> bool:
+    return len(links) > 0 and min(links.source.min(), links.target.min()) < 0
 
 
 def _without(links: LinkArrays, gone: list[Link], nodes: Mapping[str, NodeArrays]) -> LinkArrays:
@@ -124,17 +127,13 @@ def _without(links: LinkArrays, gone: list[Link], nodes: Mapping[str, NodeArrays
     target = nodes[links.to_label].positions([each.to_id for each in gone])
     known = (source >= 0) & (target >= 0)
     wanted = pair_keys(source, target)
-    keys = pair_keys(links.source, links.target)
+    keys = links.keys
     keep = np.ones(len(links), dtype=np.bool_)
     first = np.searchsorted(keys, wanted, "left")
     last = np.searchsorted(keys, wanted, "right")
     for index in np.flatnonzero(known & (first < last)):
         keep[_rows_of(links, gone[index], int(first[index]), int(last[index]))] = False
-    columns = links.columns.filter(pa.array(keep)).combine_chunks()
-    return LinkArrays(
-        links.type, links.from_label, links.to_label,
-        links.source[keep], links.target[keep], columns,
-    )  # fmt: skip
+    return links.only(keep)
 
 
 def _rows_of(links: LinkArrays, link: Link, first: int, last: int) -> list[int]:

@@ -59,5 +59,16 @@ def pair_keys(first: Positions, second: Positions) -> npt.NDArray[np.int64]:
 
 def distinct_pairs(first: Positions, second: Positions) -> tuple[Positions, Positions]:
     """The different pairs, ordered by first and then second."""
-    keys = np.unique(pair_keys(first, second))
+    keys = pair_keys(first, second)
+    keys.sort()
+    keys = keys[np.r_[True, keys[1:] != keys[:-1]]] if len(keys) else keys
     return keys >> 32, keys & 0xFFFFFFFF
+
+
+def is_in_sorted(wanted: Numbers, ascending: Numbers) -> Flags:
+    """Which of the wanted numbers stand in `ascending`."""
+    if not len(ascending):
+        return np.zeros(len(wanted), dtype=np.bool_)
+    place = np.searchsorted(ascending, wanted)
+    found: Flags = ascending[np.minimum(place, len(ascending) - 1)] == wanted
+    return found

@@ -23,7 +23,6 @@ from graph.snapshot.arrays import (
     distinct_pairs,
     highest_at,
     matches,
-    pair_keys,
 )
 from graph.snapshot.snapshot import Snapshot
 from graph.snapshot.standing import Standing
@@ -110,8 +109,7 @@ class Cover:
         serves = s.link("SERVES", "Person", "Organisation")
         branch, general = self.general
         row, above = matches(liaises.target, branch, s.count("Organisation"))
-        keys = pair_keys(liaises.source[row], general[above])
-        served = np.isin(keys, pair_keys(serves.source, serves.target))
+        served = serves.has(liaises.source[row], general[above])
         return any_at(row[served], len(liaises))
 
     @cached_property

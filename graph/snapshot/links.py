@@ -1,6 +1,6 @@
 """The links of one type between two labels as arrays of positions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.schema import LINKS
-from graph.snapshot.arrays import Positions, count_at, pair_keys
+from graph.snapshot.arrays import Flags, Numbers, Positions, count_at, is_in_sorted, pair_keys
 from graph.snapshot.nodes import link_schema, one_chunk
 
 
@@ -51,9 +51,25 @@ class LinkArrays:
     def __len__(self) -> int:
         return len(self.source)
 
+    def only(self, keep: Flags) -> "LinkArrays":
+        """The links that are kept, in their order."""
+        columns = self.columns
+        if columns.num_columns:
+            columns = columns.filter(pa.array(keep)).combine_chunks()
+        return replace(self, source=self.source[keep], target=self.target[keep], columns=columns)
+
     def column(self, name: str) -> pa.Array:
         """One property of every link."""
         return one_chunk(self.columns.column(name))
+
+    @cached_property
+    def keys(self) -> Numbers:
+        """One number for each link's pair of ends, ascending."""
+        return pair_keys(self.source, self.target)
+
+    def has(self, source: Positions, target: Positions) -> Flags:
+        """Which of the pairs some link joins."""
+        return is_in_sorted(pair_keys(source, target), self.keys)
 
     def targets_of(self, position: int) -> Positions:
         """The positions that links from this node go to, ascending."""

@@ -1,19 +1,21 @@
 """Changing one fact by hand: one wish, one change set, and what cover it would cost, said first."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from graph.editing import operations as wish
-from graph.editing.cover import Cover, Weigh, can_touch_cover
-from graph.editing.effect import effect_of
+from graph.editing.cover import CoverChange, can_touch_cover, cover_change
 from graph.editing.statements import stated_by_hand
 from graph.errors import Conflict
 from graph.ledger.base import Facts
-from graph.ledger.changes import ChangeSet, Delta, Draft, Operation
+from graph.ledger.changes import ChangeSet, Draft, Operation
 from graph.ledger.ledger import Ledger
+from graph.ledger.preview import Preview
 from graph.messages import _
+from graph.model import Moment
+from graph.snapshot.snapshot import Snapshot
 from graph.words import word
 
 NOTHING: Final[Mapping[str, str]] = {}
@@ -23,22 +25,23 @@ NOTHING: Final[Mapping[str, str]] = {}
 class Edit:
     """One change by hand that has not been kept: what it says, does and costs.
 
-    `seen` is the sequence number it was made on; keeping it is refused once the ledger has
-    moved. `created` is the id a new node would get, else None. `forgets` is the id whose
-    personal data is erased when this is kept, else None.
+    `created` is the id a new node would get, else None.
     """
 
     draft: Draft
-    delta: Delta
-    cover: Cover
-    seen: int
+    preview: Preview
+    cover: CoverChange
     created: str | None = None
-    forgets: str | None = None
+
+    @property
+    def seen(self) -> int:
+        """The sequence number it was made on."""
+        return self.preview.seen
 
     @property
     def is_empty(self) -> bool:
         """Whether keeping it would change nothing."""
-        return not self.delta.rows and self.forgets is None
+        return self.preview.is_empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class Editing:
     """
 
     ledger: Ledger
-    weigh: Weigh = field(repr=False)
+    snapshot: Callable[[Moment], Snapshot] = field(repr=False)
 
     def set(
         self, id: str, values: Mapping[str, str], *, on: dt.date, actor: str,
@@ -88,7 +91,7 @@ class Editing:
         facts = self._facts(on, seen)
         kind = wish.link_type_named(type)
         operations = wish.linking(facts, kind, from_id, to_id, values)
-        summary = _("link “%(type)s” from %(from)s to %(to)s set") % {
+        summary = _("Link “%(type)s” from %(from)s to %(to)s set") % {
             "type": word(kind), "from": from_id, "to": to_id,
         }  # fmt: skip
         return self._edit(facts, operations, summary, actor)
@@ -101,7 +104,7 @@ class Editing:
         facts = self._facts(on, seen)
         kind = wish.link_type_named(type)
         operations = wish.unlinking(facts, kind, from_id, to_id, values)
-        summary = _("link “%(type)s” from %(from)s to %(to)s ended") % {
+        summary = _("Link “%(type)s” from %(from)s to %(to)s ended") % {
             "type": word(kind), "from": from_id, "to": to_id,
         }  # fmt: skip
         return self._edit(facts, operations, summary, actor)
@@ -125,7 +128,7 @@ class Editing:
         moment = self.ledger.moment(on)
         if seen is not None and seen != moment.seq:
             raise Conflict(
-                _("the ledger stands at %(now)d, you saw %(seen)d; look again, then repeat")
+                _("The ledger stands at %(now)d, you saw %(seen)d; look again, then repeat")
                 % {"now": moment.seq, "seen": seen}
             )
         return self.ledger.facts(moment)
@@ -134,11 +137,13 @@ class Editing:
         self, facts: Facts, operations: list[Operation], summary: str, actor: str,
         created: str | None = None,
     ) -> Edit:  # fmt: skip
-        delta = effect_of(facts, tuple(operations))
         draft = Draft(
             kind="edit", actor=actor, summary=summary, effective_on=facts.moment.day,
             operations=tuple(operations),
             statements=stated_by_hand(self.ledger, facts, operations),
         )  # fmt: skip
-        cover = self.weigh(facts, delta) if can_touch_cover(operations) else Cover()
-        return Edit(draft, delta, cover, facts.moment.seq, created)
+        preview = self.ledger.preview(draft)
+        cover = CoverChange()
+        if preview.delta.rows and can_touch_cover(operations):
+            cover = cover_change(self.snapshot(preview.delta.before), preview.delta)
+        return Edit(draft, preview, cover, created)

@@ -45,7 +45,7 @@ def setting(facts: Facts, id: str, texts: Mapping[str, str]) -> list[Operation]:
     """Give properties of a node new values; an empty text makes a value unknown."""
     node = existing(facts, id)
     if not texts:
-        raise InvalidChange(_("say what is to be set, as name=value"))
+        raise InvalidChange(_("Say what is to be set, as name=value"))
     values = read_values(NODES[node.label], texts)
     for name in NEEDED[node.label]:
         if name in values and values[name] is None:
@@ -67,14 +67,14 @@ def adding(
     for name in NEEDED[label]:
         if values.get(name) is None:
             raise InvalidChange(
-                _("a new %(label)s needs %(name)s=…")
+                _("A new %(label)s needs %(name)s=…")
                 % {"label": word(label), "name": f"{name} ({word(name)})"}
             )
     begun: list[Operation] = [CreateNode(Node(label, id, values))]
     if located_in is None:
         if label != "Area":
             raise InvalidChange(
-                _("a new %(label)s needs the area it is located in") % {"label": word(label)}
+                _("A new %(label)s needs the area it is located in") % {"label": word(label)}
             )
         return begun
     area = existing(facts, located_in)
@@ -129,13 +129,13 @@ def unlinking(
     ]
     named = {"type": word(type), "from": from_id, "to": to_id}
     if not fitting:
-        raise NotFound(_("there is no link “%(type)s” from %(from)s to %(to)s that fits") % named)
+        raise NotFound(_("There is no link “%(type)s” from %(from)s to %(to)s that fits") % named)
     if len(fitting) > 1:
         choices = ", ".join(each.key.discriminator or _("none") for each in fitting)
         names = ", ".join(LINKS[type].identity)
         raise InvalidChange(
             _(
-                "several links “%(type)s” go from %(from)s to %(to)s; say which by %(names)s: %(are)s"
+                "Several links “%(type)s” go from %(from)s to %(to)s; say which by %(names)s: %(are)s"
             )
             % {**named, "names": names, "are": choices}
         )
@@ -170,7 +170,7 @@ def existing(facts: Facts, id: str) -> Node:
     node = facts.node(id)
     if node is None:
         raise NotFound(
-            _("nothing has the id “%(id)s” on %(day)s; find it by name with: liaison find")
+            _("Nothing has the id “%(id)s” on %(day)s; find it by name with: liaison find")
             % {"id": id[:40], "day": facts.moment.day}
         )
     return node
@@ -209,7 +209,7 @@ def _ask_for_identity(kind: LinkType, link: Link) -> None:
         if meant and meant.choices and link.properties.get(name) is None:
             choices = ", ".join(f"{each} ({word(each)})" for each in meant.choices)
             raise InvalidChange(
-                _("a link “%(type)s” needs %(name)s=…, one of: %(choices)s")
+                _("A link “%(type)s” needs %(name)s=…, one of: %(choices)s")
                 % {"type": word(kind.type), "name": name, "choices": choices}
             )
 

@@ -97,17 +97,17 @@ def _string(of: Property, text: str) -> str:
     if len(text) > LONGEST_TEXT:
         raise InvalidChange(
             _("%(name)s is %(length)d characters long; at most %(most)d are kept")
-            % {"name": of.name, "length": len(text), "most": LONGEST_TEXT}
+            % {"name": _called(of), "length": len(text), "most": LONGEST_TEXT}
         )
     if any(unicodedata.category(each) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for each in text):
         raise InvalidChange(
             _("%(name)s holds a line break or an invisible character; write it on one line")
-            % {"name": of.name}
+            % {"name": _called(of)}
         )
     if of.name != "uscc" and holds_identity_number(text):
         raise InvalidChange(
             _("%(name)s holds an identity card number; such numbers are never kept")
-            % {"name": of.name}
+            % {"name": _called(of)}
         )
     return text
 
@@ -123,5 +123,9 @@ def _choice(of: Property, text: str) -> str:
 def _refused(of: Property, text: str, allowed: str) -> InvalidChange:
     return InvalidChange(
         _("%(name)s cannot be “%(value)s”; allowed: %(allowed)s")
-        % {"name": of.name, "value": text[:40], "allowed": allowed}
+        % {"name": _called(of), "value": text[:40], "allowed": allowed}
     )
+
+
+def _called(of: Property) -> str:
+    return f"{word(of.name)} ({of.name})"

@@ -176,7 +176,7 @@ def _opened(header: bytes, password: str) -> _Secret:
     version, *cost = header[8:12]
     if version != VERSION:
         raise LedgerError(
-            _("The backup has form %(form)d, which this version cannot read") % {"form": version}
+            _("The backup has form %(form)s, which this version cannot read") % {"form": version}
         )
     if not all(1 <= each <= most for each, most in zip(cost, _HIGHEST_COST, strict=True)):
         raise _broken()

@@ -12,7 +12,7 @@ from graph.model import Moment
 from graph.search.fields import FIELDS, How
 from graph.search.fitting import Fitting, Reason, fit_label
 from graph.search.term import Term
-from graph.search.title import title
+from graph.snapshot.naming import name_of
 from graph.snapshot.snapshot import Snapshot
 from graph.words import word
 
@@ -93,7 +93,7 @@ def _hit(snapshot: Snapshot, label: str, position: int, reason: Reason) -> Hit:
     return Hit(
         id=nodes.id(position),
         label=label,
-        name=title(nodes.node(position)),
+        name=name_of(snapshot, label, position) or nodes.id(position),
         area=snapshot.areas.path(area),
         area_id=snapshot.nodes["Area"].id(area) if area >= 0 else None,
         reason=reason,

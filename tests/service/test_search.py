@@ -43,8 +43,8 @@ def test_a_whole_name_comes_before_a_longer_one_and_shows_its_mark_and_area(
     assert found.moment == MOMENT
     assert found.total == 3
     assert [(each.id, each.name, each.area, each.area_id) for each in found.hits] == [
-        ("P-2", "张样例(大)", "青蒿乡 石磨沟村 第2网格", "A-5"),
-        ("P-3", "张样例(小)", "青蒿乡 竹筛坪村", "A-6"),
+        ("P-2", "张样例大", "青蒿乡 石磨沟村 第2网格", "A-5"),
+        ("P-3", "张样例小", "青蒿乡 竹筛坪村", "A-6"),
         ("P-4", "张样例甲", "青蒿乡 竹筛坪村", "A-6"),
     ]
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -92,10 +92,17 @@ class NodeArrays:
         if len(ids) <= _FEW:
             texts = ids.to_pylist() if hasattr(ids, "to_pylist") else ids
             return np.array([_or_none(self.position(each)) for each in texts], dtype=np.int32)
-        wanted = ids if hasattr(ids, "to_pylist") else pa.array(ids, pa.string())
-        found = pc.fill_null(pc.index_in(wanted, value_set=self.ids), -1)
-        places: Positions = one_chunk(found).to_numpy(zero_copy_only=False)
-        return places.astype(np.int32, copy=False)
+        wanted: Any = ids if hasattr(ids, "to_pylist") else pa.array(ids, pa.string())
+        if len(wanted) * 4 > len(self):
+            return _index_in(wanted, self.ids)
+        # A hash table over the few, with all ids looked up in it, is built much sooner.
+        encoded = wanted.dictionary_encode()
+        numbers = _index_in(self.ids, encoded.dictionary)
+        at = np.flatnonzero(numbers >= 0)
+        places = np.full(len(encoded.dictionary), -1, dtype=np.int32)
+        places[numbers[at]] = at
+        found: Positions = places[encoded.indices.to_numpy(zero_copy_only=False)]
+        return found
 
     def known(self, ids: pa.ChunkedArray, type: str) -> Positions:
         """The position of each id; LedgerDamaged when a link names a node that is not there."""
@@ -129,6 +136,12 @@ def one_chunk(column: pa.ChunkedArray | pa.Array) -> pa.Array:
     if isinstance(column, pa.ChunkedArray):
         return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
     return column
+
+
+def _index_in(wanted: pa.Array, among: pa.Array) -> Positions:
+    found = one_chunk(pc.fill_null(pc.index_in(wanted, value_set=among), -1))
+    places: Positions = found.to_numpy(zero_copy_only=False)
+    return places.astype(np.int32, copy=False)
 
 
 def _or_none(position: int | None) -> int:

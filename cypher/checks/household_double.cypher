@@ -1,0 +1,12 @@
+// name: checks/household_double
+// about: Households that two or more persons liaise, and how many do.
+// params: area STRING
+// returns: id STRING, value INTEGER
+MATCH (scope:Area)
+WHERE scope.id = $area OR ($area IS NULL AND NOT EXISTS { MATCH (scope)-[:WITHIN]->(:Area) })
+MATCH (scope)<-[:WITHIN*0..8]-(:Area)<-[:LOCATED_IN]-(h:Household)
+MATCH (p:Person)-[:LIAISES]->(h)
+WITH h, count(DISTINCT p) AS value
+WHERE value > 1
+RETURN h.id AS id, value
+ORDER BY id

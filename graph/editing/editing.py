@@ -19,6 +19,7 @@ from graph.snapshot.snapshot import Snapshot
 from graph.words import word
 
 NOTHING: Final[Mapping[str, str]] = {}
+MOVED_LISTED: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Editing:
         facts = self._facts(on, seen)
         operations = wish.setting(facts, id, values)
         node = wish.existing(facts, id)
-        names = ", ".join(word(each) for each in operations[0].properties)  # type: ignore[union-attr]
+        names = _(", ").join(word(each) for each in operations[0].properties)  # type: ignore[union-attr]
         summary = _("%(label)s %(id)s: %(names)s set") % {
             "label": word(node.label), "id": id, "names": names,
         }  # fmt: skip
@@ -129,7 +130,12 @@ class Editing:
         if seen is not None and seen != moment.seq:
             raise Conflict(
                 _("The ledger stands at %(now)d, you saw %(seen)d; look again, then repeat")
-                % {"now": moment.seq, "seen": seen}
+                % {"now": moment.seq, "seen": seen},
+                moved=[
+                    f"{each.seq} {each.effective_on} {word(each.kind)}: {each.summary}"
+                    for each in self.ledger.log(limit=MOVED_LISTED)
+                    if each.seq > seen
+                ],
             )
         return self.ledger.facts(moment)
 

@@ -12,6 +12,62 @@ from graph.stores.statements import link_schema, node_schema
 
 DAY = dt.date(2026, 5, 1)
 
+QUESTIONS = {
+    "test/person": """// params: id STRING
+// returns: id STRING, name STRING, until DATE, member BOOLEAN, phone STRING
+MATCH (p:Person {id: $id})
+RETURN p.id AS id, p.name AS name, p.unavailable_until AS until, p.is_member AS member,
+       p.phone AS phone
+""",
+    "test/available_after": """// params: day DATE
+// returns: id STRING
+MATCH (p:Person) WHERE p.unavailable_until > $day RETURN p.id AS id
+""",
+    "test/sums": """// params:
+// returns: people INTEGER, mean FLOAT, large INTEGER
+MATCH (h:Household)
+RETURN sum(h.people) AS people, avg(h.people) AS mean,
+       sum(CASE WHEN h.people > 1 THEN 1 ELSE 0 END) AS large
+""",
+    "test/named": """// params: names LIST<STRING>, share FLOAT
+// returns: id STRING, share FLOAT
+MATCH (p:Person) WHERE p.name IN $names RETURN p.id AS id, $share AS share
+""",
+    "test/lists": """// params:
+// returns: id STRING, homes LIST<STRING>, links LIST<MAP>
+MATCH (p:Person)-[l:LIAISES]->(h:Household)
+WITH p, h, l ORDER BY h.id LIMIT 100
+RETURN p.id AS id, collect(h.id) AS homes, collect({home: h.id, since: l.since}) AS links
+""",
+    "test/three_steps": """// params: id STRING
+// returns: centre STRING, leader STRING, grp STRING
+MATCH (h:Household {id: $id})<-[:LIAISES]-(m:Person)<-[:LIAISES]-(c:CentreHousehold)
+MATCH (c)<-[:LIAISES]-(l:Person)-[:LEADS]->(g:PartyGroup)
+RETURN c.id AS centre, l.id AS leader, g.id AS grp
+""",
+    "test/wrong_column": """// params:
+// returns: id STRING, name STRING
+MATCH (p:Person) RETURN p.id AS id, p.name AS title
+""",
+    "test/wrong_type": """// params:
+// returns: name INTEGER
+MATCH (p:Person) RETURN p.name AS name
+""",
+    "test/not_a_query": """// params:
+// returns: id STRING
+MATCH (p:Person) RETRUN p.id AS id
+""",
+    "test/bad_value": """// params: text STRING
+// returns: day DATE
+MATCH (p:Person) RETURN date($text) AS day LIMIT 1
+""",
+    "test/writing": """// params:
+// returns: id STRING
+MATCH (p:Person) SET p.name = 'X' RETURN p.id AS id
+""",
+}
+"""Queries that only tests ask: what stands below `// about:`."""
+
 
 @dataclass
 class ListedFacts:

@@ -46,6 +46,11 @@ def check_parameters(query: Query, given: Mapping[str, object]) -> None:
             raise QueryRejected(
                 _("The parameter %(parameter)s of the query %(name)s must be %(type)s.") % wrong
             )
+        if not _is_storable(value):
+            raise QueryRejected(
+                _("A parameter of %(name)s holds text that cannot be stored.")
+                % {"name": query.name}
+            )
 
 
 def check_columns(query: Query, columns: Sequence[str]) -> None:
@@ -136,7 +141,9 @@ def _is_a(type_: str, value: object) -> bool:
         case "STRING":
             return isinstance(value, str)
         case "INTEGER":
-            return isinstance(value, int) and not isinstance(value, bool)
+            if isinstance(value, bool) or not isinstance(value, int):
+                return False
+            return -(1 << 63) <= value < 1 << 63
         case "FLOAT":
             return isinstance(value, int | float) and not isinstance(value, bool)
         case "BOOLEAN":
@@ -147,3 +154,17 @@ def _is_a(type_: str, value: object) -> bool:
             return isinstance(value, list) and all(isinstance(each, str) for each in value)
         case _:
             return isinstance(value, list) and all(isinstance(each, Mapping) for each in value)
+
+
+def _is_storable(value: object) -> bool:
+    """False for text with half a surrogate pair, which neither engine takes."""
+    texts = value if isinstance(value, list) else [value]
+    return all(_is_encodable(each) for each in texts if isinstance(each, str))
+
+
+def _is_encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -177,7 +177,11 @@ class LadybugStore:
     @contextlib.contextmanager
     def _reading(self) -> Iterator[LadybugConnection]:
         self._check_open()
-        with self._gate.reading(), self._file.connection() as connection:
+        with (
+            self._gate.reading(),
+            self._file.connection() as connection,
+            connection.transaction(read_only=True),
+        ):
             yield connection
 
     @property

@@ -21,6 +21,7 @@ _BUFFER_BYTES: Final = 1 << 31
 # kinds speak about the statement and may be shown; the others may quote data and may not.
 _ABOUT_THE_STATEMENT: Final = ("Parser exception", "Binder exception", "Catalog exception")
 _ABOUT_A_VALUE: Final = ("Conversion exception", "Overflow exception", "Function exception")
+_ABOUT_WRITING: Final = "Can not execute a write query inside a read-only transaction"
 _ABOUT_THE_ENGINE: Final = (
     "Buffer manager exception", "Interrupted", "Transaction manager exception",
     "Connection is closed", "Database is closed", "the parent",
@@ -90,9 +91,9 @@ class LadybugConnection:
             return result.get_as_arrow()
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self, *, read_only: bool = False) -> Iterator[None]:
         """All statements inside, or none: an error takes everything back."""
-        self.execute("begin", "BEGIN TRANSACTION")
+        self.execute("begin", f"BEGIN TRANSACTION{' READ ONLY' if read_only else ''}")
         try:
             yield
         except BaseException:
@@ -113,10 +114,6 @@ def translated(name: str) -> Iterator[None]:
     """Raise every failure of the engine as one of ours, without the values it may quote."""
     try:
         yield
-    except UnicodeEncodeError:
-        raise QueryRejected(
-            _("A parameter of %(name)s holds text that cannot be stored.") % {"name": name}
-        ) from None
     except (RuntimeError, ValueError) as error:
         fault, cause = _fault(name, error)
         raise fault from cause
@@ -131,6 +128,10 @@ def _fault(name: str, error: Exception) -> tuple[StoreError, Exception]:
         reason = {"name": name, "reason": text}
         rejected = QueryRejected(_("The engine cannot run the query %(name)s: %(reason)s") % reason)
         return rejected, RuntimeError(text)
+    if text.startswith(_ABOUT_WRITING):
+        return QueryRejected(
+            _("The query %(name)s writes; only the store itself runs it.") % {"name": name}
+        ), cause
     if text.startswith(_ABOUT_A_VALUE):
         return QueryRejected(
             _("The query %(name)s was given or met a value it cannot take.") % {"name": name}

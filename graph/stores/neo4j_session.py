@@ -1,5 +1,6 @@
 """Talking to a Neo4j server: where it is, statements in transactions, failures in our words."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final, NamedTuple, TypeVar
@@ -25,6 +26,8 @@ from graph.messages import _
 
 _CONNECT_TIMEOUT_S: Final = 5.0
 _RETRY_TIMEOUT_S: Final = 10.0
+# What the server says about a statement's text names a place in it.
+_PLACE: Final = re.compile(r"\(line \d+, column \d+")
 T = TypeVar("T")
 
 
@@ -113,11 +116,12 @@ def translated(name: str) -> Iterator[None]:
 
 
 def _fault(name: str, error: Exception) -> StoreError:
-    if isinstance(error, CypherSyntaxError):
+    if isinstance(error, CypherSyntaxError) and _PLACE.search(error.message or ""):
         # Speaks about the statement's text only; all other messages may quote data.
+        reason = (error.message or "").splitlines()[0]
         return QueryRejected(
             _("The engine cannot run the query %(name)s: %(reason)s")
-            % {"name": name, "reason": error.message}
+            % {"name": name, "reason": reason}
         )
     if isinstance(error, ConstraintError):
         return StoreDamaged(
@@ -125,6 +129,10 @@ def _fault(name: str, error: Exception) -> StoreError:
             % {"name": name}
         )
     code = (error.code or "") if isinstance(error, ClientError) else ""
+    if code == "Neo.ClientError.Statement.AccessMode":
+        return QueryRejected(
+            _("The query %(name)s writes; only the store itself runs it.") % {"name": name}
+        )
     if code.startswith("Neo.ClientError.Statement") or not isinstance(
         error, Neo4jError | DriverError
     ):

@@ -5,13 +5,21 @@ from pathlib import Path
 
 import pytest
 from neo4j_server import empty, neo4j_url  # noqa: F401 - a fixture
+from support_stores import QUESTIONS
 
 from graph.stores import Catalogue, Store, open_store
+from graph.stores.catalogue import CYPHER_FOLDER
 
 
 @pytest.fixture(scope="session")
-def catalogue() -> Catalogue:
-    return Catalogue.load()
+def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+    """The product's queries, and a few that only tests ask."""
+    folder = tmp_path_factory.mktemp("queries")
+    for name, text in QUESTIONS.items():
+        path = folder / f"{name}.cypher"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"// name: {name}\n// about: For a test.\n{text}", encoding="utf-8")
+    return Catalogue.load(CYPHER_FOLDER, folder)
 
 
 ENGINES = ["ladybug", pytest.param("neo4j", marks=pytest.mark.xdist_group("neo4j"))]

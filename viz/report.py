@@ -1,0 +1,215 @@
+"""The report: one HTML page with everything a unit needs to see, that opens without a network.
+
+A page can carry only so much. What it leaves out (findings beyond a limit, villages beyond
+the first) it says, and the workbook has all findings.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from graph.checks.finding import CheckResult
+from graph.checks.rollup import AreaRow
+from graph.messages import _
+from graph.rules import Rules
+from graph.snapshot import Snapshot
+from viz.area_table import area_table
+from viz.enterprises import enterprise_list
+from viz.finding_tables import FindingTable, finding_tables
+from viz.interactive import SHAPES, Drawing, drawing_of
+from viz.loads import loads_of
+from viz.network import Graph, network_of
+from viz.overview import GAP_STEPS, OVER_STEPS, ancestors, legend, overview_of
+from viz.page import VIS_NETWORK, page
+from viz.pyramid import pyramid_of
+from viz.seat import MISSING, Pyramid
+from viz.totals import blocks_of, number, shares_of, unit_row
+from viz.village_table import BLOCK
+from viz.villages import (
+    BoundsOf,
+    VillageView,
+    chosen_villages,
+    household_names,
+    tier_headings,
+    village_view,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one page carries: findings a rule, and households in all village ledgers."""
+
+    findings_per_rule: int = 2_000
+    ledger_households: int = 12_000
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the report is made from; all parts are true for one moment.
+
+    `rows` is the roll-up of every area. `area` is the asked area's id, None for everything.
+    `chosen` are villages whose ledgers must be on the page; the first of them is drawn as
+    a network. `unit` is the heading; empty: the area's name.
+    """
+
+    snapshot: Snapshot
+    rules: Rules
+    result: CheckResult
+    rows: Sequence[AreaRow]
+    area: str | None = None
+    chosen: tuple[str, ...] = ()
+    unit: str = ""
+    limits: Limits = Limits()
+
+
+def write_report(path: Path, report: Report) -> None:
+    """Write the page to `path`; whatever was there is replaced in one step, readable by its owner.
+
+    Raises OSError when the place cannot be written.
+    """
+    text = report_html(report)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+        stream.write(text)
+    beside.replace(path)
+
+
+def report_html(report: Report) -> str:
+    """The whole page as text."""
+    return _Composer(report).html()
+
+
+class _Composer:
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.rows = _below(report.rows, report.area)
+        self.by_id = {row.id: row for row in report.rows}
+        self.load_of = loads_of(report.snapshot, report.result)
+        self.tables = finding_tables(
+            report.result, report.rules.rules, limit=report.limits.findings_per_rule
+        )
+        self.lists = {f"rule-{table.rule}": table.count for table in self.tables if table.count}
+        self.overview = overview_of(self.rows, None)
+        self.views, self.drawing = self._villages()
+
+    def html(self) -> str:
+        report, result = self.report, self.report.result
+        unit = unit_row(self.rows, report.area)
+        return page(
+            "report.html",
+            styles=["report.css"],
+            scripts=[VIS_NETWORK, "report.js", "network.js"] if self.drawing else ["report.js"],
+            unit=report.unit or (unit.name if unit else ""),
+            day=result.moment.day.isoformat(),
+            seq=result.moment.seq,
+            shares=shares_of(result.totals, self.lists),
+            figures=blocks_of(result.totals, unit, self.lists),
+            problem_count=number(result.totals["problems"]),
+            hint_count=number(result.totals["hints"]),
+            problems=[table for table in self.tables if table.severity == "problem"],
+            hints=[table for table in self.tables if table.severity == "hint"],
+            overview=self.overview,
+            gap_legend=legend(GAP_STEPS),
+            over_legend=legend(OVER_STEPS),
+            member_max=report.rules["member-load"].bounds.max,
+            areas=area_table(self.rows, self.lists),
+            enterprises=enterprise_list(report.snapshot, report.area),
+            villages=self.views,
+            shown_villages={view.area for view in self.views},
+            ledger_note=self._ledger_note(),
+            tiers=tier_headings(),
+            missing={tier.value: text for tier, text in MISSING.items()},
+            block=BLOCK,
+            drawing=self.drawing,
+            shapes=[{"sign": sign, "label": _(text)} for _s, sign, _z, text in SHAPES.values()],
+            data=self._data(),
+        )
+
+    def _villages(self) -> tuple[list[VillageView], Drawing | None]:
+        cells = {
+            cell.id
+            for district in self.overview.districts
+            for township in district.townships
+            for cell in township.cells
+        }
+        chosen = chosen_villages(
+            [row for row in self.rows if row.id in cells],
+            self.report.chosen,
+            most_households=self.report.limits.ledger_households,
+        )
+        views: list[VillageView] = []
+        drawing = None
+        for village in chosen:
+            graph = network_of(self.report.snapshot, village)
+            pyramid = pyramid_of(graph, village, self.load_of, self.report.result.moment.day)
+            views.append(self._view(pyramid, graph))
+            drawing = drawing or drawing_of(pyramid, household_names(graph))
+        return views, drawing
+
+    def _view(self, pyramid: Pyramid, graph: Graph) -> VillageView:
+        row = self.by_id[pyramid.area]
+        above = [up.name for up in ancestors(row, self.by_id) if up.kind != "city"]
+        return village_view(
+            pyramid, row, " ".join(reversed(above)), graph, _bounds_of(self.report, self.by_id)
+        )
+
+    def _ledger_note(self) -> str:
+        count = sum(
+            len(township.cells)
+            for district in self.overview.districts
+            for township in district.townships
+        )
+        if len(self.views) == count:
+            return _("all %(count)s villages") % {"count": count}
+        return _("%(shown)s of %(count)s villages, those with most to do first") % {
+            "shown": len(self.views),
+            "count": count,
+        }
+
+    def _data(self) -> dict[str, Any]:
+        """What the page's scripts read: findings, lists of households, the drawing, words."""
+        return {
+            "findings": {table.rule: _compact(table) for table in self.tables if table.count},
+            "parents": {row.id: row.parent for row in self.rows if row.parent},
+            "names": {row.id: row.name for row in self.rows},
+            "households": {view.area: view.households for view in self.views},
+            "network": self.drawing
+            and {
+                "nodes": self.drawing.nodes,
+                "edges": self.drawing.edges,
+                "options": self.drawing.options,
+            },
+            "words": {
+                "over": _("over the upper bound"),
+                "under": _("under the lower bound"),
+                "nobody": _("no member liaises these"),
+                "filtered": _("only %(name)s: %(count)s"),
+                "list": _("%(name)s: %(count)s households"),
+                "found": _("%(count)s found"),
+            },
+        }
+
+
+def _below(rows: Sequence[AreaRow], area: str | None) -> list[AreaRow]:
+    if area is None:
+        return list(rows)
+    by_id = {row.id: row for row in rows}
+    return [
+        row for row in rows if row.id == area or any(up.id == area for up in ancestors(row, by_id))
+    ]
+
+
+def _bounds_of(report: Report, by_id: Mapping[str, AreaRow]) -> BoundsOf:
+    def bounds(rule: str, area: str) -> tuple[int | None, int | None]:
+        upwards = [area, *(up.id for up in ancestors(by_id[area], by_id))]
+        found = report.rules.within(rule, upwards).bounds
+        return found.min, found.max
+
+    return bounds
+
+
+def _compact(table: FindingTable) -> list[list[str | int | float]]:
+    return [[row.area_id, row.mark, *row.cells] for row in table.rows]

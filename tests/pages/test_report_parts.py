@@ -1,0 +1,239 @@
+"""What the report says, part by part, without a browser."""
+
+import datetime as dt
+import json
+import re
+from dataclasses import replace
+
+import pytest
+from markupsafe import Markup
+from support_pages import checked, report_of, village_sketch
+
+from graph.checks.rollup import AreaRow
+from viz.area_table import area_table
+from viz.enterprises import enterprise_list
+from viz.finding_tables import bounds_text, finding_tables, mark_of
+from viz.overview import legend, overview_of, percent
+from viz.page import data_block, static_text
+from viz.report import Limits, report_html, write_report
+from viz.totals import shares_of
+from viz.villages import chosen_villages
+
+
+def area(id, kind, parent, **counts):
+    names = [name for name in AreaRow.__dataclass_fields__ if name not in ("id", "name", "kind")]
+    given = dict.fromkeys(names, 0) | {
+        "parent": parent, "average_load": 0.0, "organisation_coverage": (0, 0),
+        "work_coverage": (0, 0),
+    } | counts  # fmt: skip
+    return AreaRow(id=id, name=f"名{id}", kind=kind, **given)
+
+
+AREAS = [
+    area("A-1", "county", None, households=300, uncovered=9, broken=6, over=3, members_liaising=20),
+    area("A-2", "township", "A-1", households=300),
+    area("A-3", "village", "A-2", households=100, uncovered=1, members_liaising=10, over=2),
+    area("A-4", "village", "A-2", households=100, uncovered=2, broken=6, members_liaising=10, over=1),
+    area("A-5", "community", "A-2", households=100),
+    area("A-6", "grid", "A-3", households=100),
+    area("A-7", "park", "A-1"),
+    area("A-8", "subarea", "A-7", households=40, uncovered=3),
+    area("A-9", "subarea", "A-7"),
+    area("A-2/", "ungridded", "A-2", households=7),
+]  # fmt: skip
+
+
+def test_a_cell_is_a_village_and_the_worst_comes_first():
+    overview = overview_of(AREAS, None)
+    cells = [
+        (township.id, [cell.id for cell in township.cells])
+        for district in overview.districts
+        for township in district.townships
+    ]
+    assert cells == [("A-2", ["A-4", "A-3", "A-5"]), ("A-7", ["A-8"])]
+
+
+def test_halves_are_drawn_in_four_steps():
+    overview = overview_of(AREAS, None)
+    steps = {
+        cell.id: (cell.gap_step, cell.over_step)
+        for district in overview.districts
+        for township in district.townships
+        for cell in township.cells
+    }
+    assert steps == {"A-3": (1, 2), "A-4": (3, 1), "A-5": (0, 0), "A-8": (3, 0)}
+
+
+def test_the_ranking_counts_unreached_households_then_overloaded_members():
+    first = overview_of(AREAS, None).first
+    assert [(cell.id, cell.unreached, cell.over) for cell in first] == [
+        ("A-4", 8, 1), ("A-8", 3, 0), ("A-3", 1, 2),
+    ]  # fmt: skip
+
+
+def test_the_overview_of_one_area_holds_nothing_else():
+    overview = overview_of(AREAS, "A-7")
+    assert [district.id for district in overview.districts] == ["A-1"]
+    assert [township.id for township in overview.districts[0].townships] == ["A-7"]
+
+
+def test_steps_are_named_in_words_and_shares():
+    assert legend((0.0, 0.02, 0.05)) == ["无", "≤ 2%", "2%–5%", "> 5%"]
+    assert percent(1, 3) == "33.3%"
+    assert percent(0, 0) == "–"
+
+
+def test_villages_with_most_to_do_get_their_ledgers_and_the_chosen_first():
+    villages = AREAS[2:5]
+    assert chosen_villages(villages, [], most_households=200) == ["A-4", "A-3"]
+    assert chosen_villages(villages, ["A-5"], most_households=200) == ["A-5", "A-4"]
+    assert chosen_villages(villages, [], most_households=1) == ["A-4"]
+
+
+def test_the_table_of_areas_leaves_out_the_deepest_levels_and_says_so():
+    whole = area_table(AREAS, {})
+    assert [row.id for row in whole.rows] == [
+        "A-1", "A-2", "A-3", "A-6", "A-4", "A-5", "A-2/", "A-7", "A-8", "A-9",
+    ]  # fmt: skip
+    cut = area_table(AREAS, {}, most_rows=6)
+    assert [row.id for row in cut.rows] == ["A-1", "A-2", "A-3", "A-4", "A-5", "A-7"]
+    assert "10" in cut.note
+    assert "10" not in whole.note
+
+
+def test_shares_of_the_bar_fill_it_exactly():
+    totals = {"households": 8, "whole": 4, "suspended": 1, "broken": 1, "uncovered": 2}
+    shares = shares_of(totals, {"rule-household-uncovered": 2})
+    assert [(share.start, share.width) for share in shares] == [
+        (0, 500), (500, 125), (625, 125), (750, 250),
+    ]  # fmt: skip
+    assert [share.target for share in shares] == ["areas", "", "", "rule-household-uncovered"]
+
+
+def test_an_empty_network_has_a_report_too():
+    totals = dict.fromkeys(("households", "whole", "suspended", "broken", "uncovered"), 0)
+    assert [share.width for share in shares_of(totals, {})] == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("detail", "mark"),
+    [
+        ({"value": 16, "min": 10, "max": 15}, "▲"),
+        ({"value": 9, "min": 10, "max": 15}, "▽"),
+        ({"value": 15, "min": 10, "max": 15}, ""),
+        ({"value": -3, "min": 60}, "▽"),
+        ({}, ""),
+    ],
+)
+def test_the_mark_says_over_or_under(detail, mark):
+    assert mark_of(detail) == mark
+
+
+def test_bounds_read_as_people_write_them():
+    assert bounds_text(10, 15) == "10–15"
+    assert bounds_text(None, 3) == "≤ 3"
+    assert bounds_text(60, None) == "≥ 60"
+    assert bounds_text(None, None) == ""
+
+
+def test_a_table_names_what_is_missing_in_a_broken_chain():
+    _snapshot, rules, result, _rows = checked(village_sketch())
+    tables = {table.rule: table for table in finding_tables(result, rules.rules)}
+    broken = tables["chain-broken"]
+    assert broken.headings == ("区域", "对象", "断档户数", "缺少的环节")
+    assert {row.cells[1:] for row in broken.rows} == {
+        ("党员16", 1, "党员未编入中心户"),
+        ("中心户3", 1, "中心户无党小组长联系"),
+    }
+
+
+def test_every_rule_that_was_asked_has_a_table_even_without_findings():
+    _snapshot, rules, result, _rows = checked(village_sketch())
+    tables = finding_tables(result, rules.rules, limit=1)
+    assert [table.rule for table in tables] == [each.id for each in result.rules]
+    assert all(len(table.rows) == min(table.count, 1) for table in tables)
+
+
+def test_what_a_page_cannot_carry_it_says():
+    report = replace(report_of(village_sketch()), limits=Limits(findings_per_rule=1))
+    text = report_html(report)
+    assert "共 2 条，本页列出 1 条，全部见检查结果工作簿。" in text
+
+
+def test_a_place_sets_other_bounds_and_the_lines_move(tmp_path):
+    place = tmp_path / "rules.toml"
+    place.write_text(
+        '[[area]]\nid = "A-2"\n[[area.rule]]\nid = "member-load"\nbounds = { min = 5, max = 20 }\n'
+    )
+    report = report_of(village_sketch())
+    text = report_html(replace(report, rules=type(report.rules).load(place)))
+    assert 'd="M60 -6V24"' in text
+    assert 'd="M240 -6V24"' in text
+    assert "联户数 5–20" in text
+
+
+def test_enterprises_nobody_reaches_come_first():
+    sketch = village_sketch()
+    for number, form, members in ((1, "own", 3), (2, "none", 0), (3, "none", 1)):
+        sketch.add(f"E-{number}", name=f"企业{number}", organisation_form=form, members=members,
+                   at="A-4")  # fmt: skip
+    sketch.add("E-4", name="已注销", status="closed", at="A-4")
+    sketch.link("INSTRUCTS", "P-2", "E-1", until=dt.date(2027, 1, 1))
+    snapshot = report_of(sketch).snapshot
+    found = enterprise_list(snapshot, None)
+    assert [(row[0], row[-1]) for row in found.rows] == [
+        ("企业2", "未覆盖"), ("企业3", "工作覆盖"), ("企业1", "组织覆盖"),
+    ]  # fmt: skip
+    assert found.rows[2][-2] == "干部2"
+    assert enterprise_list(snapshot, "A-5").count == 0
+    assert len(enterprise_list(snapshot, None, most_rows=1).rows) == 1
+
+
+def test_data_in_a_script_cannot_end_it():
+    text = data_block({"name": "</script><!-- &\u2028 \u2029"})
+    assert isinstance(text, Markup)
+    assert not re.search("[<>&\u2028\u2029]", text)
+    assert json.loads(text) == {"name": "</script><!-- &\u2028 \u2029"}
+
+
+def test_the_carried_script_cannot_end_its_element_and_comes_with_its_licences():
+    for name in ("vendor/vis-network/vis-network.min.js", "report.js", "network.js"):
+        assert "</script" not in static_text(name).lower()
+        assert "<!--" not in static_text(name)
+    for name in ("LICENSE-MIT", "LICENSE-APACHE-2.0", "ORIGIN.md"):
+        assert static_text(f"vendor/vis-network/{name}")
+
+
+def test_the_page_allows_only_what_is_written_in_it():
+    text = report_html(report_of(village_sketch()))
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', text)
+    assert policy is not None
+    said = policy.group(1)
+    assert said.startswith("default-src &#39;none&#39;")
+    assert "unsafe" not in said
+    assert "http" not in said
+    assert " style=" not in text.split("<body>")[1].split("<script")[0]
+
+
+def test_the_file_is_replaced_at_once_and_only_its_owner_reads_it(tmp_path):
+    path = tmp_path / "report.html"
+    path.write_text("old")
+    write_report(path, report_of(village_sketch()))
+    assert path.read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert [each.name for each in tmp_path.iterdir()] == ["report.html"]
+
+
+def test_the_report_of_one_area_keeps_to_it():
+    sketch = village_sketch()
+    sketch.add("A-20", name="泉峪乡", kind="township", at="A-1")
+    sketch.add("A-21", name="枫墩村", kind="village", at="A-20")
+    sketch.add("H-99", head="外乡人", at="A-21")
+    report = report_of(sketch)
+    from graph.checks.run import run_checks
+
+    inside = run_checks(report.snapshot, report.rules, area="A-2")
+    text = report_html(replace(report, result=inside, area="A-2"))
+    assert "外乡人" not in text
+    assert "枫墩村" not in text
+    assert "<title>鹭浦乡" in text

@@ -59,7 +59,7 @@ def unpack(file: Path, folder: Path, password: str | None) -> Manifest:
     with _opened(file, password) as (tar, packed):
         manifest = _first(tar)
         missing = {each.name: each for each in manifest.files}
-        for member in tar:
+        while (member := tar.next()) is not None:
             entry = missing.pop(member.name, None)
             stream = tar.extractfile(member)
             if entry is None or stream is None or member.size != entry.size:

@@ -67,7 +67,7 @@ class Line:
     @property
     def text(self) -> str:
         """The whole line in words."""
-        said = {"what": self.what, "how": "; ".join(each.text for each in self.differences)}
+        said = {"what": self.what, "how": _("; ").join(each.text for each in self.differences)}
         match self.effect:
             case "added":
                 return _("added: %(what)s") % said

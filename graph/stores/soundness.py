@@ -6,6 +6,7 @@ it. Without a stamp the process that had it was killed, and the file is tried in
 process first: opening a bad one can end the process that does.
 """
 
+import contextlib
 import hashlib
 import json
 import shutil
@@ -14,6 +15,9 @@ import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
+
+from graph.errors import StoreUnavailable
+from graph.messages import _
 
 _PROBE: Final = Path(__file__).with_name("probe.py")
 _PROBE_TIMEOUT_S: Final = 120.0
@@ -48,11 +52,15 @@ def judge(path: Path) -> Soundness:
 
 
 def stamp(path: Path) -> None:
-    """Say that the file is closed and its content is what it should be."""
+    """Say that the file is closed and its content is what it should be.
+
+    Without room for that, the file is merely tried before it is opened again.
+    """
     target = _stamp_path(path)
     fresh = target.with_name(f"{target.name}.new")
-    fresh.write_text(json.dumps(_stamp_of(path)), encoding="ascii")
-    fresh.replace(target)
+    with contextlib.suppress(OSError):
+        fresh.write_text(json.dumps(_stamp_of(path)), encoding="ascii")
+        fresh.replace(target)
 
 
 def unstamp(path: Path) -> None:
@@ -61,13 +69,21 @@ def unstamp(path: Path) -> None:
 
 
 def discard(path: Path) -> None:
-    """Remove the graph file and all that belongs to it, whatever it is."""
-    for name in (path.name, *(f"{path.name}{each}" for each in _COMPANIONS)):
-        each = path.with_name(name)
-        if each.is_dir() and not each.is_symlink():
-            shutil.rmtree(each)
-        else:
-            each.unlink(missing_ok=True)
+    """Remove the graph file and all that belongs to it, whatever it is.
+
+    Raises `StoreUnavailable` when the file system does not let us.
+    """
+    try:
+        for name in (path.name, *(f"{path.name}{each}" for each in _COMPANIONS)):
+            each = path.with_name(name)
+            if each.is_dir() and not each.is_symlink():
+                shutil.rmtree(each)
+            else:
+                each.unlink(missing_ok=True)
+    except OSError as error:
+        raise StoreUnavailable(
+            _("The file of the graph cannot be replaced: %(reason)s.") % {"reason": error.strerror}
+        ) from error
 
 
 def _stamp_path(path: Path) -> Path:

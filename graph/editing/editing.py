@@ -2,15 +2,16 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from graph.editing import operations as wish
+from graph.editing.alike import alike
 from graph.editing.cover import CoverChange, can_touch_cover, cover_change
-from graph.editing.statements import stated_by_hand
+from graph.editing.statements import stated_by_hand, village_of
 from graph.errors import Conflict
 from graph.ledger.base import Facts
-from graph.ledger.changes import ChangeSet, Draft, Operation
+from graph.ledger.changes import ChangeSet, CreateNode, Draft, Operation
 from graph.ledger.ledger import Ledger
 from graph.ledger.preview import Preview
 from graph.messages import _
@@ -26,13 +27,15 @@ MOVED_LISTED: Final = 20
 class Edit:
     """One change by hand that has not been kept: what it says, does and costs.
 
-    `created` is the id a new node would get, else None.
+    `created` is the id a new node would get, else None; `alike` are the ids of what is there
+    already and could be the same, for a person to look at.
     """
 
     draft: Draft
     preview: Preview
     cover: CoverChange
     created: str | None = None
+    alike: tuple[str, ...] = ()
 
     @property
     def seen(self) -> int:
@@ -82,7 +85,8 @@ class Editing:
         (new,) = self.ledger.new_ids(label, 1)
         operations = wish.adding(facts, label, new, values, located_in)
         summary = _("%(label)s %(id)s added") % {"label": word(label), "id": new}
-        return self._edit(facts, operations, summary, actor, created=new)
+        edit = self._edit(facts, operations, summary, actor)
+        return replace(edit, created=new, alike=self._alike(facts, operations, located_in))
 
     def link(
         self, type: str, from_id: str, to_id: str, values: Mapping[str, str] = NOTHING, *,
@@ -139,10 +143,16 @@ class Editing:
             )
         return self.ledger.facts(moment)
 
-    def _edit(
-        self, facts: Facts, operations: list[Operation], summary: str, actor: str,
-        created: str | None = None,
-    ) -> Edit:  # fmt: skip
+    def _alike(
+        self, facts: Facts, operations: list[Operation], located_in: str | None
+    ) -> tuple[str, ...]:
+        begun = operations[0]
+        assert isinstance(begun, CreateNode)
+        village = village_of(facts, located_in) if located_in else None
+        node = begun.node
+        return alike(self.snapshot(facts.moment), node.label, node.properties, village)
+
+    def _edit(self, facts: Facts, operations: list[Operation], summary: str, actor: str) -> Edit:
         draft = Draft(
             kind="edit", actor=actor, summary=summary, effective_on=facts.moment.day,
             operations=tuple(operations),
@@ -152,4 +162,4 @@ class Editing:
         cover = CoverChange()
         if preview.delta.rows and can_touch_cover(operations):
             cover = cover_change(self.snapshot(preview.delta.before), preview.delta)
-        return Edit(draft, preview, cover, created)
+        return Edit(draft, preview, cover)

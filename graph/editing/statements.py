@@ -1,6 +1,7 @@
 """What the hand states: facts entered one at a time that no roster may end by being silent."""
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Protocol
 
 from graph.ledger.base import Facts
@@ -63,7 +64,9 @@ def _source(facts: Facts, id: str, placed: Mapping[str, str]) -> Source:
     return Source(HAND, village_of(facts, id, placed) or id)
 
 
-def village_of(facts: Facts, id: str, placed: Mapping[str, str]) -> str | None:
+def village_of(
+    facts: Facts, id: str, placed: Mapping[str, str] = MappingProxyType({})
+) -> str | None:
     """The village or community something lies in, else the topmost area above it, else None.
 
     `placed` says where things are about to be, by id.

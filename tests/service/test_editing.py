@@ -259,6 +259,34 @@ def test_an_area_is_added_within_another_or_alone(ledger: Ledger, editing: Editi
 
 
 @pytest.mark.parametrize(
+    ("label", "values", "located_in", "alike"),
+    [
+        ("Person", {"name": "张样例"}, "A-4", ("P-1", "P-2", "P-3", "P-4")),
+        ("Person", {"name": "张样例", "mark": "大"}, "A-4", ()),
+        ("Person", {"name": "张样例"}, "A-5", ()),
+        ("Household", {"address": "三组1号", "head": "魏示范"}, "A-4", ("H-1",)),
+        ("Household", {"head": "魏示范"}, "A-4", ()),
+        ("Household", {}, "A-4", ()),
+        ("Organisation", {"name": "样例党委", "kind": "unit"}, "A-1", ("O-3",)),
+    ],
+)
+def test_what_is_added_is_held_against_what_is_there_in_the_same_village(
+    editing: Editing,
+    label: str, values: dict[str, str], located_in: str, alike: tuple[str, ...],
+) -> None:  # fmt: skip
+    edit = editing.add(label, values, located_in=located_in, on=DAY, actor=ACTOR)
+    assert edit.alike == alike
+
+
+def test_an_enterprise_with_the_same_code_is_alike_wherever_it_is(editing: Editing) -> None:
+    values = {"name": "青蒿竹器有限公司", "uscc": "91440000MA5SAMPLE1"}
+    editing.keep(editing.add("Enterprise", values, located_in="A-2", on=DAY, actor=ACTOR))
+    values = {"name": "别名竹器有限公司", "uscc": "91440000MA5SAMPLE1"}
+    edit = editing.add("Enterprise", values, located_in="A-5", on=DAY, actor=ACTOR)
+    assert edit.alike == ("E-1",)
+
+
+@pytest.mark.parametrize(
     ("label", "values", "located_in", "says"),
     [
         ("Person", {}, "A-3", "name"),

@@ -184,7 +184,9 @@ def _consistency(net: BareNetwork) -> dict[str, int]:
     n = net.count
     who, household = net.pairs["LIAISES", "Person", "Household"]
     lives, home = net.pairs["LIVES_IN", "Person", "Household"]
-    own = np.isin(lives * n["Household"] + home, who * n["Household"] + household)
+    near_home = any_of(home, n["Household"])[household]
+    held = who[near_home] * n["Household"] + household[near_home]
+    own = np.isin(lives * n["Household"] + home, held)
     belongs, group = net.pairs["BELONGS_TO", "Person", "PartyGroup"]
     trade = any_of(belongs[net.texts["PartyGroup", "kind"][group] == "trade"], n["Person"])
     is_grid = net.texts["Area", "kind"] == "grid"

@@ -93,8 +93,10 @@ def _tree(count: Mapping[str, int], pairs: Mapping[tuple[str, str, str], Pairs])
 
 
 def _at(ids: pa.ChunkedArray, among: pa.Array) -> Ints:
-    return pc.index_in(ids, among).to_numpy().astype(np.int64)
+    positions: Ints = pc.index_in(ids, among).to_numpy().astype(np.int64)
+    return positions
 
 
 def _days(dates: pa.ChunkedArray) -> Ints:
-    return pc.fill_null(dates.cast(pa.int32()), UNKNOWN).to_numpy().astype(np.int64)
+    days: Ints = pc.fill_null(dates.cast(pa.int32()), UNKNOWN).to_numpy().astype(np.int64)
+    return days

@@ -32,9 +32,11 @@ class GeneratedFacts:
     def links_of(self, id: str) -> list[Link]:
         """Every link that starts or ends at this node."""
         either = (pc.field("from_id") == id) | (pc.field("to_id") == id)
-        ends = ("from_label", "from_id", "to_label", "to_id")
         return [
-            Link(name, *(row.pop(end) for end in ends), row)
+            Link(
+                name, row.pop("from_label"), row.pop("from_id"),
+                row.pop("to_label"), row.pop("to_id"), row,
+            )
             for name, table in self._generated.links.items()
             for row in table.filter(either).to_pylist()
-        ]
+        ]  # fmt: skip

@@ -1,0 +1,21 @@
+"""`python -m bench --households 10000 100000`: measure and print the table."""
+
+import argparse
+from pathlib import Path
+
+from bench.run import RESULTS, START, run
+
+
+def main() -> None:
+    """Measure what the command line asks for."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--households", type=int, nargs="+", default=[10_000, 100_000])
+    parser.add_argument("--neo4j", default=START, help="an address, 'start' (default), or ''")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--results", type=Path, default=RESULTS)
+    asked = parser.parse_args()
+    print(run(asked.households, neo4j=asked.neo4j, seed=asked.seed, results=asked.results))
+
+
+if __name__ == "__main__":
+    main()

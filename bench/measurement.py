@@ -1,0 +1,67 @@
+"""One measured time, and the watch that takes it."""
+
+import resource
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from typing import Any, TypeVar
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """What was taken on one side at one size: seconds or MiB; `more` holds steps and counts."""
+
+    what: str
+    side: str
+    households: int
+    value: float
+    unit: str = "s"
+    more: dict[str, Any] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """The measurement as it stands in the results."""
+        return {**asdict(self), "value": round(self.value, 6)}
+
+
+@dataclass
+class Watch:
+    """Takes times on one side at one size, and says each as it is taken."""
+
+    side: str
+    households: int
+    taken: list[Measurement] = field(default_factory=list)
+
+    def time(self, what: str, work: Callable[[], Answer], *, times: int = 1) -> Answer:
+        """The answer of `work`, with the best time of so many runs."""
+        best, answer = float("inf"), None
+        for _ in range(times):
+            start = time.perf_counter()
+            answer = work()
+            best = min(best, time.perf_counter() - start)
+        self.note(what, best)
+        assert answer is not None
+        return answer
+
+    def note(self, what: str, seconds: float, **more: Any) -> None:
+        """Keep a time taken elsewhere."""
+        self._keep(Measurement(what, self.side, self.households, seconds, more=more))
+
+    def memory(self, what: str) -> None:
+        """Keep the most memory this process, or a child that ended, ever had at once."""
+        kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+        peak = max(resource.getrusage(kind).ru_maxrss for kind in kinds) / 1024
+        self._keep(Measurement(what, self.side, self.households, peak, "MiB"))
+
+    def _keep(self, each: Measurement) -> None:
+        self.taken.append(each)
+        place = f"{each.households:>9,}  {each.side:<8} {each.what:<48}"
+        print(f"{place} {each.value:10.4f} {each.unit}", flush=True, file=sys.stderr)
+
+
+def expect(what: str, said: object, truth: object) -> None:
+    """Stop the measuring when an answer is wrong: a fast wrong answer is no measurement."""
+    if said != truth:
+        raise SystemExit(f"{what}: the answer is {said}, the truth is {truth}")

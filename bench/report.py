@@ -1,0 +1,139 @@
+"""The table of what was measured, beside what is promised, and the file it is kept in."""
+
+import json
+import os
+import platform
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+Taken = Sequence[dict[str, Any]]
+
+PRODUCT, NEO4J, NUMPY = "product", "neo4j", "numpy"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the table: what is compared with what, and the promise at a million.
+
+    Each pair names a side and what it was measured for; `other` may be None.
+    """
+
+    title: str
+    own: str
+    others: tuple[tuple[str, str], ...]
+    promise: str
+
+
+ROWS: Final = (
+    Row("bulk import into ledger and graph, to the first answer",
+        "bulk import to the first answer", ((NEO4J, "bulk import to the first answer"),),
+        "≤ 30 s, ≥ 5 × faster than Neo4j"),
+    Row("all checks, whole network, rolled up by area", "all checks, rolled up by area",
+        ((NEO4J, "all checks, Cypher"), (NUMPY, "all checks, rolled up by area")),
+        "≤ 0.5 s, ≥ 20 × faster than Neo4j, ≤ 5 × numpy"),
+    Row("the same once more on the same snapshot", "the same, asked again", (), ""),
+    Row("all checks as Cypher on the embedded graph", "all checks, Cypher",
+        ((NEO4J, "all checks, Cypher"),), ""),
+    Row("first checks after a change set of up to 20,000 rows",
+        "change set of 20,000 rows: arrays and checks", (), "≤ 2 s"),
+    Row("the same with ledger and graph", "change set of 20,000 rows", (), ""),
+    Row("cold start of the snapshot", "cold start of the snapshot",
+        ((NUMPY, "cold start of the snapshot"),), "≤ 8 s"),
+    Row("chain of one household, Cypher", "chain of one household, Cypher",
+        ((NEO4J, "chain of one household, Cypher"),), "≤ 20 ms"),
+    Row("chain of one household, snapshot", "chain of one household, snapshot", (), "≤ 2 ms"),
+    Row("a township moved to another county", "a township moved", (), "≤ 1 s"),
+    Row("and moved back", "a township moved back", (), "≤ 1 s"),
+)  # fmt: skip
+_MEMORY: Final = ("peak memory", "peak memory with Cypher")
+_GROWTH_FROM, _GROWTH_TO = 100_000, 1_000_000
+
+
+def table(taken: Taken) -> str:
+    """The measurements as a Markdown table: one block of columns a size."""
+    sizes = sorted({each["households"] for each in taken})
+    lines = [
+        "| what | households | product | Neo4j | numpy | Neo4j ÷ product | product ÷ numpy "
+        "| promised at 1,000,000 |",
+        "|---|---:|---:|---:|---:|---:|---:|---|",
+    ]
+    for row in ROWS:
+        for size in sizes:
+            own = _value(taken, PRODUCT, row.own, size)
+            if own is None:
+                continue
+            other = dict(row.others)
+            neo4j, numpy = (
+                _value(taken, side, other[side], size) if side in other else None
+                for side in (NEO4J, NUMPY)
+            )
+            cells = [row.title, f"{size:,}", *(_shown(each) for each in (own, neo4j, numpy)),
+                     _ratio(neo4j, own), _ratio(own, numpy), row.promise]  # fmt: skip
+            lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join([*lines, "", *_steps(taken, sizes), "", *_growth(taken)])
+
+
+def keep(taken: Taken, folder: Path, name: str) -> Path:
+    """Write everything measured as JSON, with what the machine is."""
+    folder.mkdir(parents=True, exist_ok=True)
+    machine = {
+        "processors": os.cpu_count(),
+        "python": platform.python_version(),
+        "system": platform.system(),
+    }
+    path = folder / f"{name}.json"
+    text = json.dumps({"machine": machine, "measurements": taken}, ensure_ascii=False, indent=1)
+    path.write_text(text + "\n", encoding="utf-8")
+    return path
+
+
+def _steps(taken: Taken, sizes: Sequence[int]) -> list[str]:
+    """What the long rows consist of, in seconds."""
+    lines = ["| steps, s | households | |", "|---|---:|---|"]
+    for each in taken:
+        steps = {k: v for k, v in each["more"].items() if isinstance(v, float)}
+        if each["side"] in (PRODUCT, NEO4J) and steps and "worst" not in steps:
+            said = ", ".join(f"{name} {value:.2f}" for name, value in steps.items())
+            title = f"{each['what']} ({each['side']})"
+            lines.append(f"| {title} | {each['households']:,} | {said} |")
+    for size in sizes:
+        memory = [(what, _value(taken, PRODUCT, what, size)) for what in _MEMORY]
+        said = ", ".join(f"{what} {value:,.0f} MiB" for what, value in memory if value is not None)
+        if said:
+            lines.append(f"| memory (product) | {size:,} | {said} |")
+    return lines
+
+
+def _growth(taken: Taken) -> list[str]:
+    """How much longer a million takes than a hundred thousand."""
+    lines = []
+    for row in ROWS:
+        small, large = (_value(taken, PRODUCT, row.own, n) for n in (_GROWTH_FROM, _GROWTH_TO))
+        if small and large:
+            lines.append(f"- {row.title}: × {large / small:.1f}")
+    return (
+        ["Growth from 100,000 to 1,000,000 households (promised: ≤ × 12):", "", *lines]
+        if lines
+        else []
+    )
+
+
+def _value(taken: Taken, side: str, what: str, size: int) -> float | None:
+    found = [
+        float(each["value"])
+        for each in taken
+        if (each["side"], each["what"], each["households"]) == (side, what, size)
+    ]
+    return found[0] if found else None
+
+
+def _shown(seconds: float | None) -> str:
+    if seconds is None:
+        return "–"
+    return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.3g} ms"
+
+
+def _ratio(above: float | None, below: float | None) -> str:
+    return f"{above / below:.1f}" if above and below else "–"

@@ -1,0 +1,63 @@
+"""A whole measuring run: every side at every size, one after the other, then one table."""
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import Any, Final
+
+from bench.report import keep, table
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+RESULTS: Final = ROOT / "bench" / "results"
+START: Final = "start"
+_HEAP_MIB: Final = 1_024
+_HEAP_MIB_PER_MILLION: Final = 5_120
+
+
+def run(sizes: Sequence[int], *, neo4j: str = START, seed: int = 1, results: Path = RESULTS) -> str:
+    """Measure all sizes and return the table; the figures are kept as JSON in `results`.
+
+    `neo4j` is the address of a server whose content may be replaced, `start` to start one, or
+    "" to measure without.
+    """
+    taken: list[dict[str, Any]] = []
+    for households in sizes:
+        with tempfile.TemporaryDirectory(prefix="liaison-bench-") as folder:
+            taken += _one_size(households, Path(folder), neo4j, seed)
+        keep(taken, results, "-".join(str(size) for size in sizes))
+    return table(taken)
+
+
+def _one_size(households: int, folder: Path, neo4j: str, seed: int) -> list[dict[str, Any]]:
+    tables = folder / "tables"
+    asked = ["--households", str(households), "--seed", str(seed)]
+    taken = _side("generate", tables, folder, asked)
+    taken += _side("product", tables, folder, asked)
+    taken += _side("numpy", tables, folder, asked)
+    if neo4j:
+        with _server(neo4j, households) as url:
+            taken += _side("neo4j", tables, folder, [*asked, "--neo4j", url])
+    return taken
+
+
+def _server(neo4j: str, households: int) -> AbstractContextManager[str]:
+    if neo4j != START:
+        return nullcontext(neo4j)
+    # Only a run that starts a server needs what the tests bring for it.
+    from bench.neo4j_server import server
+
+    return server(_HEAP_MIB + households * _HEAP_MIB_PER_MILLION // 1_000_000)
+
+
+def _side(side: str, tables: Path, folder: Path, asked: Sequence[str]) -> list[dict[str, Any]]:
+    """What one side took, measured in a process of its own."""
+    home, out = folder / side, folder / f"{side}.json"
+    home.mkdir()
+    command = [sys.executable, "-m", "bench.child", side, str(tables), str(home), str(out), *asked]
+    subprocess.run(command, cwd=ROOT, check=True)
+    loaded: list[dict[str, Any]] = json.loads(out.read_text(encoding="utf-8"))
+    return loaded

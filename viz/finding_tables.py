@@ -5,7 +5,7 @@ rule itself.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -92,13 +92,26 @@ class FindingTable:
 
 
 def finding_tables(
-    result: CheckResult, rules: Mapping[str, Rule], *, limit: int | None = None
+    result: CheckResult,
+    rules: Mapping[str, Rule],
+    *,
+    limit: int | None = None,
+    first: Container[str] = (),
 ) -> list[FindingTable]:
-    """A table for each rule that was asked, also those without findings, in the rules' order."""
+    """A table for each rule that was asked, also those without findings, in the rules' order.
+
+    Where a rule has more findings than `limit`, those in the areas of `first` are kept first.
+    """
     return [
-        finding_table(rules[each.id], each, result.findings.of(each.id, limit=limit))
+        finding_table(rules[each.id], each, _kept(result.findings.of(each.id), limit, first))
         for each in result.rules
     ]
+
+
+def _kept(findings: list[Finding], limit: int | None, first: Container[str]) -> list[Finding]:
+    if limit is None or len(findings) <= limit:
+        return findings
+    return sorted(findings, key=lambda each: each.subject.area_id not in first)[:limit]
 
 
 def finding_table(rule: Rule, counted: RuleCount, findings: Sequence[Finding]) -> FindingTable:

@@ -79,14 +79,21 @@ class Overview:
     most_over: int
     is_roomy: bool
 
+    def cells(self) -> list[VillageCell]:
+        """Every cell of the picture."""
+        return [
+            cell
+            for district in self.districts
+            for township in district.townships
+            for cell in township.cells
+        ]
 
-def overview_of(rows: Sequence[AreaRow], root: str | None) -> Overview:
-    """The picture of the areas in `rows`, below `root` or all of them."""
+
+def overview_of(rows: Sequence[AreaRow]) -> Overview:
+    """The picture of all areas in `rows`."""
     by_id = {row.id: row for row in rows}
     with_villages = {up.id for row in rows if row.kind in _CELLS for up in ancestors(row, by_id)}
-    chosen = [
-        row for row in rows if _is_cell(row, by_id, with_villages) and _is_below(row, root, by_id)
-    ]
+    chosen = [row for row in rows if _is_cell(row, by_id, with_villages)]
     cells = [_cell(row, by_id) for row in chosen]
     ranked = sorted(cells, key=lambda cell: (-cell.unreached, -cell.over, cell.place, cell.id))
     first = tuple(cell for cell in ranked if cell.unreached or cell.over)[:FIRST_COUNT]
@@ -115,10 +122,6 @@ def _is_cell(row: AreaRow, by_id: Mapping[str, AreaRow], with_villages: set[str]
     above = by_id.get(row.parent or "")
     is_part = above is not None and above.kind in _TOWNSHIPS and row.kind != NO_GRID
     return is_part and row.id not in with_villages and row.households > 0
-
-
-def _is_below(row: AreaRow, root: str | None, by_id: Mapping[str, AreaRow]) -> bool:
-    return root is None or row.id == root or any(up.id == root for up in ancestors(row, by_id))
 
 
 def _cell(row: AreaRow, by_id: Mapping[str, AreaRow]) -> VillageCell:

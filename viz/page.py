@@ -23,13 +23,21 @@ VIS_NETWORK = "vendor/vis-network/vis-network.min.js"
 _LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
 
 
-def page(template: str, *, styles: Sequence[str], scripts: Sequence[str], **values: Any) -> str:
+def page(
+    template: str,
+    *,
+    styles: Sequence[str],
+    scripts: Sequence[str],
+    footer: str = "",
+    **values: Any,
+) -> str:
     """The HTML of a template with these files of `viz/static` written into it.
 
     The template gets `style` and `scripts` as trusted text, `policy` for its head, `lang`,
-    and `values`. Anything undefined in the template is an error.
+    and `values`. `footer` is printed on every sheet of paper, with the page number. Anything
+    undefined in the template is an error.
     """
-    style = "\n".join(static_text(name) for name in styles)
+    style = "\n".join([*(static_text(name) for name in styles), _footer(footer)])
     sources = [static_text(name) for name in scripts]
     return (
         _environment()
@@ -41,6 +49,14 @@ def page(template: str, *, styles: Sequence[str], scripts: Sequence[str], **valu
             lang=_LANGUAGE_TAGS[language()],
             **values,
         )
+    )
+
+
+def _footer(text: str) -> str:
+    quoted = "".join(f"\\{ord(character):06x}" for character in text)
+    return (
+        f'@page {{ @bottom-left {{ content: "{quoted}"; font-size: 8pt }} '
+        '@bottom-right { content: counter(page) " / " counter(pages); font-size: 8pt } }'
     )
 
 

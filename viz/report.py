@@ -4,7 +4,6 @@ A page can carry only so much. What it leaves out (findings beyond a limit, vill
 the first) it says, and the workbook has all findings.
 """
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +23,7 @@ from viz.network import Graph, network_of
 from viz.overview import GAP_STEPS, OVER_STEPS, ancestors, legend, overview_of
 from viz.page import VIS_NETWORK, page
 from viz.pyramid import pyramid_of
+from viz.replacing import replacing
 from viz.seat import MISSING, Pyramid
 from viz.totals import blocks_of, number, shares_of, unit_row
 from viz.village_table import BLOCK
@@ -70,11 +70,8 @@ def write_report(path: Path, report: Report) -> None:
     Raises OSError when the place cannot be written.
     """
     text = report_html(report)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-        stream.write(text)
-    beside.replace(path)
+    with replacing(path) as file:
+        file.write_text(text, encoding="utf-8")
 
 
 def report_html(report: Report) -> str:
@@ -88,11 +85,16 @@ class _Composer:
         self.rows = _below(report.rows, report.area)
         self.by_id = {row.id: row for row in report.rows}
         self.load_of = loads_of(report.snapshot, report.result)
+        self.overview = overview_of(self.rows)
+        self.chosen = self._chosen()
         self.tables = finding_tables(
-            report.result, report.rules.rules, limit=report.limits.findings_per_rule
+            report.result,
+            report.rules.rules,
+            limit=report.limits.findings_per_rule,
+            first=self._places({*self.chosen, *(cell.id for cell in self.overview.first)}),
         )
         self.lists = {f"rule-{table.rule}": table.count for table in self.tables if table.count}
-        self.overview = overview_of(self.rows, None)
+        self.areas = area_table(self.rows, self.lists)
         self.views, self.drawing = self._villages()
 
     def html(self) -> str:
@@ -102,6 +104,7 @@ class _Composer:
             "report.html",
             styles=["report.css"],
             scripts=[VIS_NETWORK, "report.js", "network.js"] if self.drawing else ["report.js"],
+            footer=_("Internal papers – keep safe"),
             unit=report.unit or (unit.name if unit else ""),
             day=result.moment.day.isoformat(),
             seq=result.moment.seq,
@@ -115,7 +118,9 @@ class _Composer:
             gap_legend=legend(GAP_STEPS),
             over_legend=legend(OVER_STEPS),
             member_max=report.rules["member-load"].bounds.max,
-            areas=area_table(self.rows, self.lists),
+            areas=self.areas,
+            lists=self.lists,
+            targets=self._targets(),
             enterprises=enterprise_list(report.snapshot, report.area),
             villages=self.views,
             shown_villages={view.area for view in self.views},
@@ -128,21 +133,38 @@ class _Composer:
             data=self._data(),
         )
 
-    def _villages(self) -> tuple[list[VillageView], Drawing | None]:
-        cells = {
-            cell.id
-            for district in self.overview.districts
-            for township in district.townships
-            for cell in township.cells
+    def _targets(self) -> dict[str, str]:
+        """Where a village's cell leads: its ledger, else the nearest area in the table."""
+        ledgers = {view.area for view in self.views}
+        listed = {line.id for line in self.areas.rows}
+        targets = {}
+        for cell in self.overview.cells():
+            row = self.by_id[cell.id]
+            near = (each.id for each in (row, *ancestors(row, self.by_id)) if each.id in listed)
+            area = next((f"area-{one}" for one in near), "areas")
+            targets[cell.id] = f"village-{cell.id}" if cell.id in ledgers else area
+        return targets
+
+    def _places(self, areas: set[str]) -> set[str]:
+        """These areas and everything inside them."""
+        return {
+            row.id
+            for row in self.rows
+            if row.id in areas or any(up.id in areas for up in ancestors(row, self.by_id))
         }
-        chosen = chosen_villages(
+
+    def _chosen(self) -> list[str]:
+        cells = {cell.id for cell in self.overview.cells()}
+        return chosen_villages(
             [row for row in self.rows if row.id in cells],
             self.report.chosen,
             most_households=self.report.limits.ledger_households,
         )
+
+    def _villages(self) -> tuple[list[VillageView], Drawing | None]:
         views: list[VillageView] = []
         drawing = None
-        for village in chosen:
+        for village in self.chosen:
             graph = network_of(self.report.snapshot, village)
             pyramid = pyramid_of(graph, village, self.load_of, self.report.result.moment.day)
             views.append(self._view(pyramid, graph))
@@ -157,11 +179,7 @@ class _Composer:
         )
 
     def _ledger_note(self) -> str:
-        count = sum(
-            len(township.cells)
-            for district in self.overview.districts
-            for township in district.townships
-        )
+        count = len(self.overview.cells())
         if len(self.views) == count:
             return _("all %(count)s villages") % {"count": count}
         return _("%(shown)s of %(count)s villages, those with most to do first") % {

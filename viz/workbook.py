@@ -4,7 +4,6 @@ Every cell is written as text or as a number. Nothing a roster says can become a
 link or a number here, whatever it begins with.
 """
 
-import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +19,7 @@ from viz.area_table import headings as area_headings
 from viz.area_table import in_tree_order
 from viz.finding_tables import FindingTable, finding_tables
 from viz.overview import ancestors
+from viz.replacing import replacing
 from viz.totals import blocks_of, shares_of, unit_row
 
 OPTIONS: Final = {
@@ -51,13 +51,8 @@ def write_workbook(
     Whatever was at `path` is replaced in one step, readable by its owner only. Raises OSError
     when the place cannot be written.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
-    try:
-        _write(beside, result, rows, rules, area, unit)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    with replacing(path) as file:
+        _write(file, result, rows, rules, area, unit)
 
 
 def _write(

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from support_pages import checked, report_of, village_sketch
 
 from graph.checks.rollup import AreaRow
+from graph.model import Link, Node
 from viz.area_table import area_table
 from viz.enterprises import enterprise_list
 from viz.finding_tables import bounds_text, finding_tables, mark_of
@@ -44,7 +45,7 @@ AREAS = [
 
 
 def test_a_cell_is_a_village_and_the_worst_comes_first():
-    overview = overview_of(AREAS, None)
+    overview = overview_of(AREAS)
     cells = [
         (township.id, [cell.id for cell in township.cells])
         for district in overview.districts
@@ -54,7 +55,7 @@ def test_a_cell_is_a_village_and_the_worst_comes_first():
 
 
 def test_halves_are_drawn_in_four_steps():
-    overview = overview_of(AREAS, None)
+    overview = overview_of(AREAS)
     steps = {
         cell.id: (cell.gap_step, cell.over_step)
         for district in overview.districts
@@ -65,16 +66,10 @@ def test_halves_are_drawn_in_four_steps():
 
 
 def test_the_ranking_counts_unreached_households_then_overloaded_members():
-    first = overview_of(AREAS, None).first
+    first = overview_of(AREAS).first
     assert [(cell.id, cell.unreached, cell.over) for cell in first] == [
         ("A-4", 8, 1), ("A-8", 3, 0), ("A-3", 1, 2),
     ]  # fmt: skip
-
-
-def test_the_overview_of_one_area_holds_nothing_else():
-    overview = overview_of(AREAS, "A-7")
-    assert [district.id for district in overview.districts] == ["A-1"]
-    assert [township.id for township in overview.districts[0].townships] == ["A-7"]
 
 
 def test_steps_are_named_in_words_and_shares():
@@ -99,6 +94,16 @@ def test_the_table_of_areas_leaves_out_the_deepest_levels_and_says_so():
     assert [row.id for row in cut.rows] == ["A-1", "A-2", "A-3", "A-4", "A-5", "A-7"]
     assert "10" in cut.note
     assert "10" not in whole.note
+
+
+def test_a_village_without_a_ledger_on_the_page_leads_to_its_nearest_area():
+    sketch = village_sketch()
+    for number in range(20, 640):
+        sketch.nodes.append(Node("Area", f"A-{number}", {"name": f"村{number}", "kind": "village"}))
+        sketch.links.append(Link("WITHIN", "Area", f"A-{number}", "Area", "A-2", {}))
+    text = report_html(replace(report_of(sketch), limits=Limits(ledger_households=1)))
+    assert '<a class="cell" href="#area-A-2"' in text
+    assert 'id="area-A-2"' in text
 
 
 def test_shares_of_the_bar_fill_it_exactly():
@@ -152,6 +157,13 @@ def test_every_rule_that_was_asked_has_a_table_even_without_findings():
     tables = finding_tables(result, rules.rules, limit=1)
     assert [table.rule for table in tables] == [each.id for each in result.rules]
     assert all(len(table.rows) == min(table.count, 1) for table in tables)
+
+
+def test_a_cut_list_keeps_what_the_page_shows():
+    _snapshot, rules, result, _rows = checked(village_sketch())
+    tables = finding_tables(result, rules.rules, limit=1, first={"A-5"})
+    uncovered = next(table for table in tables if table.rule == "household-uncovered")
+    assert [row.area_id for row in uncovered.rows] == ["A-5"]
 
 
 def test_what_a_page_cannot_carry_it_says():

@@ -2,6 +2,7 @@
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
   const page = 100;
+  const printed = 60; // longer lists are printed only when the reader has opened them
 
   const make = (tag, text, className) => {
     const made = document.createElement(tag);
@@ -126,7 +127,8 @@
 
   let opened = [];
   addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("#problems details:not([open]):not(.empty)")];
+    opened = [...document.querySelectorAll("#problems details:not([open]):not(.empty)")]
+      .filter((details) => (lists.get(details.id)?.all.length ?? 0) <= printed);
     opened.forEach((details) => { details.open = true; const list = lists.get(details.id); if (list && !list.shown) list.show(); });
   });
   addEventListener("afterprint", () => opened.forEach((details) => { details.open = false; }));

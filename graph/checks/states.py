@@ -1,11 +1,20 @@
 """Totals: how many households are in which state, and how many of everything there are."""
 
+from typing import Final
+
 import numpy as np
 
 from graph.snapshot.arrays import Flags, count_at
 from graph.snapshot.cover import STATES, Cover
 from graph.snapshot.snapshot import Snapshot
 from graph.snapshot.standing import Standing
+
+TOTALS: Final = (
+    "households", "whole", "suspended", "broken", "uncovered",
+    "members", "members_liaising", "members_expected", "centre_households",
+    "groups", "branches", "enterprises", "instructors",
+)  # fmt: skip
+"""What is counted, in the order it is shown."""
 
 
 def totals_of(snapshot: Snapshot, area: int | None = None) -> dict[str, int]:

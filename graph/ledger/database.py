@@ -21,6 +21,9 @@ from graph.messages import _
 REVISION: Final = "0001"
 """The newest migration; a ledger that is at it is opened without loading Alembic."""
 
+_EARLIER: Final = (None,)
+"""The forms that can be brought to the newest; None: nothing there yet."""
+
 BUSY_TIMEOUT_S: Final = 60
 SQLITE_PRAGMAS: Final = (
     f"PRAGMA busy_timeout = {BUSY_TIMEOUT_S * 1000}",
@@ -72,8 +75,14 @@ class Database:
     def migrate(self) -> None:
         """Create the tables or bring them to the newest form; nothing to do is quick."""
         with self.reading() as connection:
-            if self._revision(connection) == REVISION:
-                return
+            revision = self._revision(connection)
+        if revision == REVISION:
+            return
+        if revision not in _EARLIER:
+            raise LedgerError(
+                _("The ledger has the form %(form)s, which this version does not know; update it")
+                % {"form": revision}
+            )
         with self.writing() as connection:
             if self._revision(connection) != REVISION:
                 _upgrade(connection)

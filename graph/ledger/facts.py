@@ -102,14 +102,3 @@ class State:
                 for query in (outgoing, incoming):
                     found += entities(table, connection.execute(query).all())
         return cast(list[Link], found)
-
-
-def read_rows(database: Database, table: VersionTable, moment: Moment) -> pa.Table:
-    """A table's valid rows as Arrow, read row by row; right for small tables."""
-    query = entity_query(table).where(valid_at(table.sql, moment))
-    with database.reading() as connection:
-        rows = connection.execute(query).all()
-    schema = table.arrow_schema()
-    columns = zip(*rows, strict=True) if rows else ([] for _each in schema)
-    arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
-    return pa.table(arrays, schema=schema)

@@ -2,23 +2,28 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, Self, get_args
 
-import pyarrow as pa
 import sqlalchemy as sa
 
 from graph.errors import Conflict, InvalidChange, NotFound
-from graph.ledger import difference, operations, records, statements, writing
+from graph.ledger import difference, forget, operations, records, statements, writing
+from graph.ledger.bulk import NOBODY, Known, Tables, check_together, conformed
+from graph.ledger.bulk_plan import BULK_FROM, compared, known_for_bulk
+from graph.ledger.bulk_write import BulkWriter
 from graph.ledger.changes import ChangeSet, Delta, Draft, Kind, Source, Subject
 from graph.ledger.database import Database
-from graph.ledger.facts import State, read_rows
+from graph.ledger.facts import State
 from graph.ledger.integrity import check
 from graph.ledger.preview import Preview, preview_of
-from graph.ledger.records import Change
-from graph.ledger.tables import CHANGE_SET, VersionTable, day_number
+from graph.ledger.reading import ArrowReader, open_session
+from graph.ledger.records import AuditRow, Change
+from graph.ledger.tables import CHANGE_SET, day_number
 from graph.ledger.undo import Undoing, Undone
 from graph.ledger.values import checked_text
+from graph.ledger.verify import Verification, verify
 from graph.ledger.workbench import Workbench
 from graph.ledger.writing import Clock, Effects, Header
 from graph.messages import _
@@ -43,6 +48,7 @@ class Ledger:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._reader = ArrowReader(database)
 
     @classmethod
     def open(cls, url: str, *, clock: Clock = utc_now) -> Self:
@@ -57,6 +63,7 @@ class Ledger:
 
     def close(self) -> None:
         """Let go of the database."""
+        self._reader.close()
         self._database.close()
 
     @property
@@ -97,10 +104,7 @@ class Ledger:
 
     def facts(self, moment: Moment) -> State:
         """The facts at a moment, read only, whatever is written meanwhile."""
-        return State(self._database, moment, self._read_table)
-
-    def _read_table(self, table: VersionTable, moment: Moment) -> pa.Table:
-        return read_rows(self._database, table, moment)
+        return State(self._database, moment, self._reader.table)
 
     def diff(self, before: Moment, after: Moment, *, limit: int = DEFAULT_LIMIT) -> Delta | None:
         """What differs between two moments, None when that is more than `limit` rows."""
@@ -157,10 +161,42 @@ class Ledger:
             bench = self._worked_out(connection, draft)
             effects = Effects.of(bench.changed())
             statements.add_effects(connection, draft.statements, effects)
-            header = Header(
-                draft.kind, draft.actor, draft.summary, draft.effective_on, draft.reverts
-            )
-            return self._keep(connection, header, effects)
+            return self._keep(connection, Header.of(draft), effects)
+
+    def commit_tables(
+        self, tables: Tables, *, kind: Kind, actor: str, summary: str, effective_on: dt.date
+    ) -> ChangeSet | None:
+        """Keep whole tables of nodes and links as one change set; None without a difference.
+
+        Rows the ledger holds already are passed over, rows it holds with other values change
+        them, nothing is ended. Raises InvalidChange; nothing is kept then.
+        """
+        empty = Draft(kind, actor, summary, effective_on, ())
+        _check_words(empty)
+        wanted = conformed(tables)
+        while True:
+            seen = self.head()
+            plan = compared(wanted, tables, self.facts(Moment(seen, effective_on)))
+            try:
+                if plan.rows >= BULK_FROM:
+                    known = NOBODY if seen == 0 else None
+                    if known is None and not plan.differing:
+                        known = known_for_bulk(plan.new, self._reader, effective_on)
+                    if known is not None:
+                        return self._commit_bulk(plan.new, known, Header.of(empty), seen)
+                operations = tuple(plan.operations(tables))
+                return self.commit(replace(empty, operations=operations), seen=seen)
+            except Conflict:
+                # Somebody else was quicker: what is left to write may be less now.
+                continue
+
+    def _commit_bulk(self, new: Tables, known: Known, header: Header, seen: int) -> ChangeSet:
+        session = open_session(self._database)
+        try:
+            check_together(new, known)
+            return BulkWriter(self._database, session, self._clock).write(new, header, seen=seen)
+        finally:
+            session.close()
 
     def preview(self, draft: Draft) -> Preview:
         """What committing the draft would do now; nothing is kept. Raises InvalidChange."""
@@ -193,6 +229,45 @@ class Ledger:
             summary = _("Undo of change set %(seq)s") % {"seq": seq}
             kept = self._keep(connection, Header("undo", actor, summary, on, reverts=seq), effects)
         return Undone(kept, tuple(undoing.left))
+
+    def forget(self, id: str, *, actor: str) -> ChangeSet:
+        """Erase the personal values of a node in all its versions, as a change set.
+
+        The node and its links stay; `verify` still passes. Doing it again only makes sure that
+        nothing is left in the files. Raises NotFound, InvalidChange when the label has nothing
+        personal, and LedgerError when other readers hold on to the old log.
+        """
+        checked_text(actor, "actor")
+        with self._database.writing() as connection:
+            table = forget.table_of(connection, id)
+            kept = forget.already_forgotten(connection, table, id)
+            if kept is None:
+                forget.blank(connection, table, id)
+                now = self._clock()
+                summary = _("Personal values of %(id)s forgotten") % {"id": id}
+                header = Header("forget", actor, summary, now.date(), forgets=id)
+                kept = writing.write(connection, header, Effects(), now)
+                writing.audit(connection, now, actor, "forget", f"change set {kept.seq}")
+        forget.scrub(self._database, table)
+        return kept
+
+    # Trust
+
+    def verify(self) -> Verification:
+        """Whether every row is as it was written; reads everything, changes nothing."""
+        return verify(self._database, self._reader)
+
+    def audit(self, actor: str, action: str, outcome: str) -> None:
+        """Append a row to the audit; never personal data. Changes append theirs themselves."""
+        for text, what in ((actor, "actor"), (action, "action"), (outcome, "outcome")):
+            checked_text(text, what)
+        with self._database.writing() as connection:
+            writing.audit(connection, self._clock(), actor, action, outcome)
+
+    def audit_log(self, limit: int = 100) -> list[AuditRow]:
+        """The newest rows of the audit, newest first."""
+        with self._database.reading() as connection:
+            return records.audit_log(connection, limit)
 
     def _worked_out(self, connection: sa.Connection, draft: Draft) -> Workbench:
         bench = Workbench(connection)

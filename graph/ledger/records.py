@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from graph.errors import NotFound
 from graph.ledger.changes import ChangeSet, Subject
 from graph.ledger.tables import (
+    AUDIT,
     CHANGE_SET,
     IS_CLOSED,
     LINK_TABLES,
@@ -42,6 +43,17 @@ class Change:
     valid_to: date | None
     before: Node | Link | None
     after: Node | Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """Who did what, when (UTC), with what outcome."""
+
+    number: int
+    recorded_at: datetime
+    actor: str
+    action: str
+    outcome: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +103,21 @@ def log(connection: sa.Connection, limit: int, before: int | None) -> list[Chang
     if before is not None:
         query = query.where(CHANGE_SET.c.seq < before)
     return [change_set_of(row) for row in connection.execute(query).mappings()]
+
+
+def audit_log(connection: sa.Connection, limit: int) -> list[AuditRow]:
+    """The newest rows of the audit, newest first."""
+    query = sa.select(AUDIT).order_by(AUDIT.c.number.desc()).limit(limit)
+    return [
+        AuditRow(
+            row.number,
+            datetime.fromisoformat(row.recorded_at),
+            row.actor,
+            row.action,
+            row.outcome,
+        )
+        for row in connection.execute(query)
+    ]
 
 
 def change_set_row(connection: sa.Connection, seq: int) -> sa.RowMapping:

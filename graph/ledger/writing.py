@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import sqlalchemy as sa
 
-from graph.ledger.changes import ChangeSet, Source, Subject
+from graph.ledger.changes import ChangeSet, Draft, Source, Subject
 from graph.ledger.hashing import (
     GENESIS,
     STATEMENT_SCHEMA,
@@ -85,6 +85,11 @@ class Header:
     effective_on: dt.date
     reverts: int | None = None
     forgets: str | None = None
+
+    @classmethod
+    def of(cls, draft: Draft) -> "Header":
+        """What a draft says of itself."""
+        return cls(draft.kind, draft.actor, draft.summary, draft.effective_on, draft.reverts)
 
 
 def head(connection: sa.Connection) -> int:
@@ -275,12 +280,26 @@ def audit(
     last = connection.execute(
         sa.select(AUDIT.c.number, AUDIT.c.digest).order_by(AUDIT.c.number.desc()).limit(1)
     ).first()
+    row = audit_row(
+        (last.number if last else 0) + 1,
+        last.digest if last else GENESIS,
+        now,
+        actor,
+        action,
+        outcome,
+    )
+    connection.execute(AUDIT.insert(), row)
+
+
+def audit_row(
+    number: int, previous: str, now: dt.datetime, actor: str, action: str, outcome: str
+) -> dict[str, object]:
+    """A row of the audit, its digest chained to the one before."""
     row: dict[str, object] = {
-        "number": (last.number if last else 0) + 1,
+        "number": number,
         "recorded_at": instant(now),
         "actor": actor,
         "action": action,
         "outcome": outcome,
     }
-    digest = chained(last.digest if last else GENESIS, row)
-    connection.execute(AUDIT.insert(), {**row, "digest": digest})
+    return {**row, "digest": chained(previous, row)}

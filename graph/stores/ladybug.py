@@ -1,7 +1,8 @@
 """The embedded graph: one file, owned by one process, rebuilt whenever it cannot be trusted."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
@@ -12,12 +13,12 @@ from graph.ledger.base import Facts
 from graph.ledger.changes import Delta
 from graph.messages import _
 from graph.model import Moment
-from graph.schema import LINKS
 from graph.stores import soundness
 from graph.stores.answers import check_columns, check_parameters, rows_of, table_of
 from graph.stores.base import Row
 from graph.stores.batches import batches_of, link_tables, node_tables
 from graph.stores.catalogue import Catalogue
+from graph.stores.content import GraphContent
 from graph.stores.gate import Gate
 from graph.stores.ladybug_file import LadybugConnection, LadybugFile
 from graph.stores.ownership import Ownership
@@ -25,15 +26,12 @@ from graph.stores.soundness import Soundness
 from graph.stores.statements import (
     LADYBUG,
     ladybug_ddl,
-    link_schema,
     model_digest,
-    node_schema,
-    read_links,
-    read_nodes,
 )
 
 _ENGINE: Final = "ladybug"
 _TURN: Final = "owner"
+_LARGE_ROWS: Final = 50_000
 
 
 class LadybugStore:
@@ -59,7 +57,8 @@ class LadybugStore:
             soundness.discard(self._building)
             self.found = soundness.judge(path)
             """How the file was found; `RECOVERED` content is yet to be compared."""
-            self._file = self._open()
+            # Made when first asked for: what was not found will be rebuilt in a moment anyway.
+            self._file: LadybugFile | None = self._open_found()
         except BaseException:
             self._ownership.release()
             raise
@@ -83,7 +82,7 @@ class LadybugStore:
             "turn": _TURN, "seq": delta.before.seq, "day": delta.before.day,
             "next_seq": delta.after.seq, "next_day": delta.after.day, "lineage": lineage,
         }  # fmt: skip
-        with self._gate.writing(), self._file.connection() as connection:
+        with self._gate.writing(), self._opened().connection() as connection:
             self._begin_writing()
             with connection.transaction():
                 if not self._write(connection, "write/move", **step)[0]["moved"]:
@@ -107,13 +106,7 @@ class LadybugStore:
         try:
             with fresh.connection() as connection:
                 self._create(connection)
-                for nodes in node_tables(facts):
-                    copy = f"COPY {nodes.label} FROM $rows"
-                    connection.execute("rebuild", copy, {"rows": nodes.rows})
-                for links in link_tables(facts):
-                    ends = f"(from='{links.source}', to='{links.target}')"
-                    copy = f"COPY {links.type} FROM $rows {ends}"
-                    connection.execute("rebuild", copy, {"rows": links.rows})
+                _copy_all(connection, _copies(facts))
                 finished = {"seq": moment.seq, "day": moment.day, "lineage": lineage}
                 self._write(
                     connection, "write/finish", turn=_TURN, model=model_digest(), **finished
@@ -156,10 +149,10 @@ class LadybugStore:
             self.found = Soundness.AS_LEFT
             self._written = True
 
-    def content(self) -> "LadybugContent":
+    def content(self) -> GraphContent:
         """Everything the graph holds, read when asked for."""
         self._check_open()
-        return LadybugContent(self)
+        return GraphContent(self._table)
 
     def close(self) -> None:
         """Close the file, stamp it as sound, and let another process have it."""
@@ -168,18 +161,20 @@ class LadybugStore:
         self._closed = True
         try:
             with self._gate.writing():
-                self._file.close(written=self._written)
-                if self._written and self.found is not Soundness.RECOVERED:
-                    soundness.stamp(self._path)
+                if self._file is not None:
+                    self._file.close(written=self._written)
+                    if self._written and self.is_trusted():
+                        soundness.stamp(self._path)
         finally:
             self._ownership.release()
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[LadybugConnection]:
         self._check_open()
+        self._opened()
         with (
             self._gate.reading(),
-            self._file.connection() as connection,
+            self._opened().connection() as connection,
             connection.transaction(read_only=True),
         ):
             yield connection
@@ -188,8 +183,8 @@ class LadybugStore:
     def _building(self) -> Path:
         return self._path.with_name(f"{self._path.name}.building")
 
-    def _open(self) -> LadybugFile:
-        """Open what is there if it can be trusted, else begin an empty graph."""
+    def _open_found(self) -> LadybugFile | None:
+        """Open what is there if it can be trusted, else clear it away."""
         if self.found in (Soundness.AS_LEFT, Soundness.RECOVERED):
             try:
                 opened = LadybugFile(self._path)
@@ -199,16 +194,26 @@ class LadybugStore:
             except (StoreDamaged, QueryRejected):
                 self.found = Soundness.DAMAGED
         soundness.discard(self._path)
-        self._written = True
-        created = LadybugFile(self._path)
-        with created.connection() as connection:
-            self._create(connection)
-        return created
+        return None
+
+    def _opened(self) -> LadybugFile:
+        """The open file; an empty graph is made if there is none yet."""
+        if self._file is None:
+            with self._gate.writing():
+                if self._file is None:
+                    self._begin_writing()
+                    fresh = LadybugFile(self._path)
+                    with fresh.connection() as connection:
+                        self._create(connection)
+                    self._file = fresh
+        return self._file
 
     def _create(self, connection: LadybugConnection) -> None:
-        for statement in ladybug_ddl():
-            connection.execute("create", statement)
-        self._write(connection, "write/begin", turn=_TURN)
+        # One transaction: each of its own would wait for the disk.
+        with connection.transaction():
+            for statement in ladybug_ddl():
+                connection.execute("create", statement)
+            self._write(connection, "write/begin", turn=_TURN)
 
     def _read_position(self, connection: LadybugConnection) -> tuple[Moment, str] | None:
         rows = self._write(connection, "write/position")
@@ -233,13 +238,16 @@ class LadybugStore:
         with self._gate.writing():
             self._position = None
             self._begin_writing()
-            with contextlib.suppress(StoreDamaged), self._file.connection() as connection:
-                self._write(connection, "write/begin", turn=_TURN)
+            if self._file is not None:
+                with contextlib.suppress(StoreDamaged), self._file.connection() as connection:
+                    self._write(connection, "write/begin", turn=_TURN)
 
     def _swap(self) -> None:
         """Put the file that was built in the place of the old one, and open it."""
-        with contextlib.suppress(StoreDamaged, StoreUnavailable):
-            self._file.close(written=False)
+        if self._file is not None:
+            with contextlib.suppress(StoreDamaged, StoreUnavailable):
+                self._file.close(written=False)
+            self._file = None
         soundness.discard(self._path)
         self._building.replace(self._path)
         self._file = LadybugFile(self._path)
@@ -254,27 +262,28 @@ class LadybugStore:
         if self._closed:
             raise StoreUnavailable(_("The graph is closed."))
 
+    def _table(self, statement: str, schema: pa.Schema) -> pa.Table:
+        with self._reading() as connection:
+            return connection.table("content", statement).cast(schema)
 
-class LadybugContent:
-    """Everything one graph holds, table by table."""
 
-    def __init__(self, store: LadybugStore) -> None:
-        self._store = store
+def _copies(facts: Facts) -> Iterator[tuple[str, pa.Table]]:
+    """The statements that load all facts, with their rows; nodes before links."""
+    for nodes in node_tables(facts):
+        yield f"COPY {nodes.label} FROM $rows", nodes.rows
+    for links in link_tables(facts):
+        yield (
+            f"COPY {links.type} FROM $rows (from='{links.source}', to='{links.target}')",
+            links.rows,
+        )
 
-    def nodes(self, label: str) -> pa.Table:
-        """All nodes of a label, as `node_schema`."""
-        with self._store._reading() as connection:
-            return connection.table("content", read_nodes(label)).cast(node_schema(label))
 
-    def links(self, type: str) -> pa.Table:
-        """All links of a type: labels and ids of the ends, then every property."""
-        tables = []
-        for source, target in LINKS[type].ends:
-            with self._store._reading() as connection:
-                found = connection.table("content", read_links(type, source, target))
-            rows = found.cast(link_schema(type))
-            rows = rows.add_column(0, "from_label", pa.repeat(pa.scalar(source), rows.num_rows))
-            tables.append(
-                rows.add_column(2, "to_label", pa.repeat(pa.scalar(target), rows.num_rows))
-            )
-        return pa.concat_tables(tables)
+def _copy_all(connection: LadybugConnection, copies: Iterable[tuple[str, pa.Table]]) -> None:
+    """Small tables share a transaction, as each of its own waits for the disk.
+
+    Large ones are faster alone.
+    """
+    for is_large, group in groupby(copies, lambda each: each[1].num_rows > _LARGE_ROWS):
+        with contextlib.nullcontext() if is_large else connection.transaction():
+            for statement, rows in group:
+                connection.execute("rebuild", statement, {"rows": rows})

@@ -11,21 +11,17 @@ from graph.ledger.base import Facts
 from graph.ledger.changes import Delta
 from graph.messages import _
 from graph.model import Moment
-from graph.schema import LINKS
 from graph.stores.answers import check_columns, check_parameters, plain, rows_of, table_from_rows
 from graph.stores.base import Row
 from graph.stores.batches import batches_of, link_tables, node_tables
 from graph.stores.catalogue import Catalogue
+from graph.stores.content import GraphContent
 from graph.stores.neo4j_session import Neo4jSession, Neo4jTransaction
 from graph.stores.statements import (
     NEO4J,
-    link_schema,
     model_digest,
     neo4j_clearing,
     neo4j_ddl,
-    node_schema,
-    read_links,
-    read_nodes,
 )
 
 _ENGINE: Final = "neo4j"
@@ -116,10 +112,10 @@ class Neo4jStore:
     def trust(self) -> None:
         """Nothing to do, as the content is never in doubt."""
 
-    def content(self) -> "Neo4jContent":
+    def content(self) -> GraphContent:
         """Everything the graph holds, read when asked for."""
         self._check_open()
-        return Neo4jContent(self._session)
+        return GraphContent(self._table)
 
     def close(self) -> None:
         """Let go of the server."""
@@ -172,32 +168,6 @@ class Neo4jStore:
 
         self._session.write("rebuild", work)
 
-    def _check_open(self) -> None:
-        if self._closed:
-            raise StoreUnavailable(_("The graph is closed."))
-
-
-class Neo4jContent:
-    """Everything one graph holds, table by table."""
-
-    def __init__(self, session: Neo4jSession) -> None:
-        self._session = session
-
-    def nodes(self, label: str) -> pa.Table:
-        """All nodes of a label, as `node_schema`."""
-        return self._table(read_nodes(label), node_schema(label))
-
-    def links(self, type: str) -> pa.Table:
-        """All links of a type: labels and ids of the ends, then every property."""
-        tables = []
-        for source, target in LINKS[type].ends:
-            rows = self._table(read_links(type, source, target), link_schema(type))
-            rows = rows.add_column(0, "from_label", pa.repeat(pa.scalar(source), rows.num_rows))
-            tables.append(
-                rows.add_column(2, "to_label", pa.repeat(pa.scalar(target), rows.num_rows))
-            )
-        return pa.concat_tables(tables)
-
     def _table(self, statement: str, schema: pa.Schema) -> pa.Table:
         rows = self._session.read("content", lambda tx: tx.execute(statement)[1])
         try:
@@ -210,6 +180,10 @@ class Neo4jContent:
                 _("The graph holds a value of a wrong type; rebuild it.")
             ) from RuntimeError(type(error).__name__)
         return pa.Table.from_arrays(columns, schema=schema)
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise StoreUnavailable(_("The graph is closed."))
 
 
 def _runner(statement: str) -> Any:

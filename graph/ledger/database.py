@@ -125,6 +125,12 @@ def translated() -> Iterator[None]:
             _("The ledger's database cannot be read or written (%(why)s); run verify")
             % {"why": name}
         ) from error
+    except UnicodeDecodeError as error:
+        # The SQLite driver cannot even write its message when the schema is damaged.
+        raise LedgerDamaged(
+            _("The ledger's database cannot be read or written (%(why)s); run verify")
+            % {"why": "UnicodeDecodeError"}
+        ) from error
     except SQLAlchemyError as error:
         raise LedgerError(
             _("The ledger cannot be used: %(why)s") % {"why": type(error).__name__}

@@ -8,6 +8,7 @@ from graph.checks.rollup import NO_GRID, AreaRow
 from graph.messages import _
 from graph.words import word
 from viz.overview import ancestors, percent
+from viz.registers import CENTRES, ENTERPRISES, GROUPS, INSTRUCTORS, MEMBERS
 from viz.totals import number
 
 MOST_ROWS: Final = 600
@@ -104,21 +105,26 @@ def headings() -> tuple[str, ...]:
 
 
 def _cells(row: AreaRow, lists: Mapping[str, int]) -> tuple[AreaCell, ...]:
-    def opening(rule: str, count: int, sign: str = "", pick: str = "") -> AreaCell:
-        target = f"rule-{rule}" if count and f"rule-{rule}" in lists else ""
+    def opening(list_id: str, count: int, sign: str = "", pick: str = "") -> AreaCell:
+        target = list_id if count and list_id in lists else ""
         return AreaCell(number(count), count, target, pick, sign if count else "")
 
     return (
         _plain(row.households), _plain(row.covered), _plain(row.whole),
-        opening("cover-unavailable", row.suspended),
-        opening("chain-broken", row.broken, "gap"),
-        opening("household-uncovered", row.uncovered, "gap"),
-        _plain(row.members), _plain(row.members_liaising), _plain(row.members_expected),
+        opening("rule-cover-unavailable", row.suspended),
+        opening("rule-chain-broken", row.broken, "gap"),
+        opening("rule-household-uncovered", row.uncovered, "gap"),
+        opening(MEMBERS, row.members),
+        opening(MEMBERS, row.members_liaising, pick="liaising"),
+        opening(MEMBERS, row.members_expected, pick="expected"),
         AreaCell(f"{row.average_load:.1f}" if row.members_liaising else "–", row.average_load),
-        opening("member-load", row.over, "over", "over"),
-        opening("member-load", row.under, "under", "under"),
-        _plain(row.centre_households), _plain(row.groups), _plain(row.enterprises),
-        _rate(row.organisation_coverage), _rate(row.work_coverage), _plain(row.instructors),
+        opening("rule-member-load", row.over, "over", "over"),
+        opening("rule-member-load", row.under, "under", "under"),
+        opening(CENTRES, row.centre_households),
+        opening(GROUPS, row.groups),
+        opening(ENTERPRISES, row.enterprises),
+        _rate(row.organisation_coverage), _rate(row.work_coverage),
+        opening(INSTRUCTORS, row.instructors),
     )  # fmt: skip
 
 

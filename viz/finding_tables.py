@@ -12,6 +12,7 @@ from typing import Any, Final
 from graph.checks.finding import CheckResult, Finding, RuleCount
 from graph.messages import N_, _
 from graph.rules import Rule
+from viz.listing import Listing, ListRow
 
 STEPS: Final[Mapping[str, str]] = {
     "centre": N_("member in no centre household"),
@@ -61,34 +62,18 @@ COLUMNS: Final[Mapping[str, str]] = {
 """A rule's own columns that people read; every other detail stays in JSON."""
 
 
-@dataclass(frozen=True, slots=True)
-class FindingRow:
-    """One finding as a line: texts and numbers in the order of the table's headings."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingTable(Listing):
+    """The findings of one rule, with the rule's reason (`about`), bounds and source.
 
-    area_id: str
-    mark: str
-    cells: tuple[str | int | float, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FindingTable:
-    """The findings of one rule.
-
-    `count` is how many there are in all; `rows` may hold fewer, never more. The headings are
-    area, subject, then the value and the bounds where there are any, then the rule's own.
+    After area and subject come the value and the bounds where there are any, then the rule's
+    own columns.
     """
 
     rule: str
-    title: str
-    about: str
     severity: str
-    source: str
-    bounds: str
-    count: int
     has_value: bool
     has_bounds: bool
-    headings: tuple[str, ...]
-    rows: tuple[FindingRow, ...]
 
 
 def finding_tables(
@@ -132,10 +117,9 @@ def finding_table(rule: Rule, counted: RuleCount, findings: Sequence[Finding]) -
         cells = _cells(finding, own, has_value=has_value, has_bounds=has_bounds)
         if is_mixed:
             cells.append(_("Problems") if finding.severity == "problem" else _("Hints"))
-        rows.append(
-            FindingRow(finding.subject.area_id or "", mark_of(finding.detail), tuple(cells))
-        )
+        rows.append(ListRow(finding.subject.area_id or "", mark_of(finding.detail), tuple(cells)))
     return FindingTable(
+        id=list_id(rule.id),
         rule=rule.id,
         title=rule.title,
         about=rule.about,
@@ -148,6 +132,11 @@ def finding_table(rule: Rule, counted: RuleCount, findings: Sequence[Finding]) -
         headings=tuple(headings),
         rows=tuple(rows),
     )
+
+
+def list_id(rule: str) -> str:
+    """The name of a rule's list on the page."""
+    return f"rule-{rule}"
 
 
 def _cells(

@@ -15,14 +15,15 @@ from graph.messages import _
 from graph.rules import Rules
 from graph.snapshot import Snapshot
 from viz.area_table import area_table
-from viz.enterprises import enterprise_list
-from viz.finding_tables import FindingTable, finding_tables
+from viz.finding_tables import finding_tables
 from viz.interactive import SHAPES, Drawing, drawing_of
+from viz.listing import Listing
 from viz.loads import loads_of
 from viz.network import Graph, network_of
 from viz.overview import GAP_STEPS, OVER_STEPS, ancestors, legend, overview_of
 from viz.page import VIS_NETWORK, page
 from viz.pyramid import pyramid_of
+from viz.registers import Registers
 from viz.replacing import replacing
 from viz.seat import MISSING, Pyramid
 from viz.totals import blocks_of, number, shares_of, unit_row
@@ -39,9 +40,10 @@ from viz.villages import (
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much one page carries: findings a rule, and households in all village ledgers."""
+    """How much one page carries; households are those of all village ledgers together."""
 
     findings_per_rule: int = 2_000
+    lines_per_register: int = 2_000
     ledger_households: int = 12_000
 
 
@@ -87,13 +89,16 @@ class _Composer:
         self.load_of = loads_of(report.snapshot, report.result)
         self.overview = overview_of(self.rows)
         self.chosen = self._chosen()
+        first = self._places({*self.chosen, *(cell.id for cell in self.overview.first)})
+        limits = report.limits
         self.tables = finding_tables(
-            report.result,
-            report.rules.rules,
-            limit=report.limits.findings_per_rule,
-            first=self._places({*self.chosen, *(cell.id for cell in self.overview.first)}),
+            report.result, report.rules.rules, limit=limits.findings_per_rule, first=first
         )
-        self.lists = {f"rule-{table.rule}": table.count for table in self.tables if table.count}
+        self.registers = Registers(
+            report.snapshot, report.area, limits.lines_per_register, first
+        ).all()
+        listings: list[Listing] = [*self.tables, *self.registers]
+        self.lists = {listing.id: listing.count for listing in listings if listing.count}
         self.areas = area_table(self.rows, self.lists)
         self.views, self.drawing = self._villages()
 
@@ -121,7 +126,7 @@ class _Composer:
             areas=self.areas,
             lists=self.lists,
             targets=self._targets(),
-            enterprises=enterprise_list(report.snapshot, report.area),
+            registers=self.registers,
             villages=self.views,
             shown_villages={view.area for view in self.views},
             ledger_note=self._ledger_note(),
@@ -190,7 +195,7 @@ class _Composer:
     def _data(self) -> dict[str, Any]:
         """What the page's scripts read: findings, lists of households, the drawing, words."""
         return {
-            "findings": {table.rule: _compact(table) for table in self.tables if table.count},
+            "lists": {each.id: _compact(each) for each in (*self.tables, *self.registers)},
             "parents": {row.id: row.parent for row in self.rows if row.parent},
             "names": {row.id: row.name for row in self.rows},
             "households": {view.area: view.households for view in self.views},
@@ -203,6 +208,8 @@ class _Composer:
             "words": {
                 "over": _("over the upper bound"),
                 "under": _("under the lower bound"),
+                "expected": _("asked to liaise households"),
+                "liaising": _("liaise households"),
                 "nobody": _("no member liaises these"),
                 "filtered": _("only %(name)s: %(count)s"),
                 "list": _("%(name)s: %(count)s households"),
@@ -229,5 +236,5 @@ def _bounds_of(report: Report, by_id: Mapping[str, AreaRow]) -> BoundsOf:
     return bounds
 
 
-def _compact(table: FindingTable) -> list[list[str | int | float]]:
-    return [[row.area_id, row.mark, *row.cells] for row in table.rows]
+def _compact(listing: Listing) -> list[list[str | int | float]]:
+    return [[row.area_id, row.flags, *row.cells] for row in listing.rows]

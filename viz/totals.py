@@ -7,6 +7,14 @@ from typing import Final
 from graph.checks.rollup import AreaRow
 from graph.messages import N_, _
 from viz.overview import percent
+from viz.registers import (
+    CENTRES,
+    ENTERPRISES,
+    GROUPS,
+    INSTRUCTORS,
+    MEMBERS,
+    ORGANISATIONS,
+)
 
 BAR_WIDTH: Final = 1000
 
@@ -15,8 +23,8 @@ BAR_WIDTH: Final = 1000
 class Figure:
     """One number: its words, its text, the id of the list it opens, and how it is marked.
 
-    `target` is empty where there is nothing to open. `pick` keeps part of the list: `over` or
-    `under`. `sign` is `over`, `under`, `gap` or empty.
+    `target` is empty where there is nothing to open. `pick` keeps part of the list: `over`,
+    `under`, `expected` or `liaising`. `sign` is `over`, `under`, `gap` or empty.
     """
 
     label: str
@@ -89,9 +97,11 @@ def blocks_of(
 
 def _people(totals: Mapping[str, int], row: AreaRow | None, lists: Mapping[str, int]) -> Block:
     figures = [
-        Figure(_("Party members"), number(totals["members"]), "ledger"),
-        Figure(_("asked to liaise households"), number(totals["members_expected"]), "ledger"),
-        Figure(_("liaise households"), number(totals["members_liaising"]), "ledger"),
+        Figure(_("Party members"), number(totals["members"]), MEMBERS),
+        Figure(
+            _("asked to liaise households"), number(totals["members_expected"]), MEMBERS, "expected"
+        ),
+        Figure(_("liaise households"), number(totals["members_liaising"]), MEMBERS, "liaising"),
     ]
     if row is not None:
         target = "rule-member-load" if "rule-member-load" in lists else ""
@@ -108,9 +118,9 @@ def _organisations(totals: Mapping[str, int]) -> Block:
     return Block(
         _("Organisations"),
         (
-            Figure(_("branches"), number(totals["branches"]), "ledger"),
-            Figure(_("Party groups"), number(totals["groups"]), "ledger"),
-            Figure(_("centre households"), number(totals["centre_households"]), "ledger"),
+            Figure(_("branches"), number(totals["branches"]), ORGANISATIONS),
+            Figure(_("Party groups"), number(totals["groups"]), GROUPS),
+            Figure(_("centre households"), number(totals["centre_households"]), CENTRES),
             Figure(_("Problems"), number(totals["problems"]), "problems"),
             Figure(_("Hints"), number(totals["hints"]), "hints"),
         ),
@@ -120,13 +130,13 @@ def _organisations(totals: Mapping[str, int]) -> Block:
 def _enterprises(totals: Mapping[str, int], row: AreaRow | None, lists: Mapping[str, int]) -> Block:
     if not totals["enterprises"]:
         return Block("", ())
-    figures = [Figure(_("enterprises"), number(totals["enterprises"]), "enterprise-list")]
+    figures = [Figure(_("enterprises"), number(totals["enterprises"]), ENTERPRISES)]
     if row is not None:
         figures += [
             _coverage(_("organisation coverage"), row.organisation_coverage),
             _coverage(_("work coverage"), row.work_coverage),
         ]
-    figures.append(Figure(_("instructors"), number(totals["instructors"]), "enterprise-list"))
+    figures.append(Figure(_("instructors"), number(totals["instructors"]), INSTRUCTORS))
     unreached = "rule-enterprise-unreached"
     if unreached in lists:
         figures.append(
@@ -138,7 +148,7 @@ def _enterprises(totals: Mapping[str, int], row: AreaRow | None, lists: Mapping[
 def _coverage(label: str, coverage: tuple[int, int]) -> Figure:
     part, whole = coverage
     text = f"{percent(part, whole)}({part}/{whole})" if whole else "–"
-    return Figure(label, text, "enterprise-list")
+    return Figure(label, text, ENTERPRISES)
 
 
 def number(count: int) -> str:

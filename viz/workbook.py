@@ -179,7 +179,7 @@ def _lines(tables: Iterable[FindingTable]) -> Iterable[Sequence[Cell]]:
             ]
             yield (
                 table.title, row.cells[0], row.cells[1], measured,
-                row.cells[2] if has_value else "", row.mark,
+                row.cells[2] if has_value else "", row.flags,
                 row.cells[2 + has_value] if has_bounds else "", "; ".join(more),
             )  # fmt: skip
 

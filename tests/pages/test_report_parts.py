@@ -7,15 +7,15 @@ from dataclasses import replace
 
 import pytest
 from markupsafe import Markup
-from support_pages import checked, report_of, village_sketch
+from support_pages import checked, hostile_sketch, report_of, village_sketch
 
 from graph.checks.rollup import AreaRow
 from graph.model import Link, Node
 from viz.area_table import area_table
-from viz.enterprises import enterprise_list
 from viz.finding_tables import bounds_text, finding_tables, mark_of
 from viz.overview import legend, overview_of, percent
 from viz.page import data_block, static_text
+from viz.registers import Registers
 from viz.report import Limits, report_html, write_report
 from viz.totals import shares_of
 from viz.villages import chosen_villages
@@ -184,21 +184,55 @@ def test_a_place_sets_other_bounds_and_the_lines_move(tmp_path):
     assert "联户数 5–20" in text
 
 
-def test_enterprises_nobody_reaches_come_first():
+def registers_of(sketch, area=None, limit=100, first=()):
+    snapshot = report_of(sketch).snapshot
+    return {each.id: each for each in Registers(snapshot, area, limit, first).all()}
+
+
+def test_the_register_of_enterprises_says_what_reaches_each():
     sketch = village_sketch()
     for number, form, members in ((1, "own", 3), (2, "none", 0), (3, "none", 1)):
         sketch.add(f"E-{number}", name=f"企业{number}", organisation_form=form, members=members,
                    at="A-4")  # fmt: skip
     sketch.add("E-4", name="已注销", status="closed", at="A-4")
     sketch.link("INSTRUCTS", "P-2", "E-1", until=dt.date(2027, 1, 1))
-    snapshot = report_of(sketch).snapshot
-    found = enterprise_list(snapshot, None)
-    assert [(row[0], row[-1]) for row in found.rows] == [
-        ("企业2", "未覆盖"), ("企业3", "工作覆盖"), ("企业1", "组织覆盖"),
+    found = registers_of(sketch)
+    assert [row.cells[1:3] for row in found["list-enterprises"].rows] == [
+        ("企业1", "组织覆盖"), ("企业2", "未覆盖"), ("企业3", "工作覆盖"),
     ]  # fmt: skip
-    assert found.rows[2][-2] == "干部2"
-    assert enterprise_list(snapshot, "A-5").count == 0
-    assert len(enterprise_list(snapshot, None, most_rows=1).rows) == 1
+    assert found["list-enterprises"].rows[0].cells[-1] == "干部2"
+    assert [row.cells[1:] for row in found["list-instructors"].rows] == [("干部2", 1, "企业1")]
+    assert "list-enterprises" not in registers_of(sketch, "A-5")
+
+
+def test_the_register_of_members_says_who_is_asked_and_why_not():
+    sketch = village_sketch()
+    person = next(node for node in sketch.nodes if node.id == "P-12")
+    person.properties["unavailable_until"] = dt.date(2026, 6, 30)
+    rows = {row.cells[1]: row for row in registers_of(sketch)["list-members"].rows}
+    assert rows["党员11"].cells[2:] == ("中心户1", 3, "是", "")
+    assert rows["党员12"].cells[2:] == ("中心户1", 0, "否", "暂不能履职至 2026-06-30")
+    assert rows["党员13"].cells[2:] == ("中心户1", 0, "否", "不安排联户")
+    assert [rows[name].flags for name in ("党员11", "党员13")] == ["EL", ""]
+
+
+def test_a_long_register_keeps_what_the_page_shows():
+    found = registers_of(village_sketch(), limit=1, first={"A-5"})["list-groups"]
+    assert (found.count, [row.cells for row in found.rows]) == (
+        2, [("鹭浦乡 白峪村 第2网格", "第二党小组", "第二网格党支部", "干部3", "")],
+    )  # fmt: skip
+
+
+def test_every_figure_of_the_totals_opens_as_many_lines_as_it_says():
+    report = report_of(hostile_sketch())
+    made = Registers(report.snapshot, None, 100, ()).all()
+    counts = {each.id: each.count for each in made}
+    totals = report.result.totals
+    assert counts == {
+        "list-members": totals["members"], "list-centres": totals["centre_households"],
+        "list-groups": totals["groups"], "list-organisations": 3,
+        "list-instructors": totals["instructors"], "list-enterprises": totals["enterprises"],
+    }  # fmt: skip
 
 
 def test_data_in_a_script_cannot_end_it():

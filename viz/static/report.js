@@ -18,13 +18,13 @@
     return false;
   };
 
-  const picks = { over: "▲", under: "▽" };
+  const picks = { over: "▲", under: "▽", expected: "E", liaising: "L" };
   const say = (text, values) => text.replace(/%\((\w+)\)s/g, (_whole, name) => values[name]);
 
-  class FindingList {
+  class List {
     constructor(details) {
       this.details = details;
-      this.all = data.findings[details.dataset.rule] || [];
+      this.all = data.lists[details.id] || [];
       this.rows = this.all;
       this.shown = 0;
       this.body = details.querySelector("tbody");
@@ -38,7 +38,7 @@
     }
     filter(area, pick) {
       this.rows = this.all.filter((row) =>
-        (!area || isWithin(row[0], area)) && (!pick || row[1] === picks[pick]));
+        (!area || isWithin(row[0], area)) && (!pick || row[1].includes(picks[pick])));
       const name = [area && data.names[area], pick && data.words[pick]].filter(Boolean).join(" · ");
       this.note.hidden = !name;
       this.note.querySelector("span").textContent =
@@ -59,8 +59,8 @@
         line.append(make("td", String(++this.shown), "number"));
         row.slice(2).forEach((cell, index) => {
           const isNumber = typeof cell === "number";
-          const mark = isNumber && index === 2 ? row[1] : "";
-          const sign = mark === "▲" ? " over" : mark === "▽" ? " under" : "";
+          const mark = isNumber && index === 2 ? row[1].replace(/[^▲▽]/g, "") : "";
+          const sign = { "▲": " over", "▽": " under" }[mark] || "";
           line.append(make("td", `${cell}${mark && " " + mark}`, isNumber ? "number" + sign : undefined));
         });
         this.body.append(line);
@@ -73,8 +73,8 @@
     ? one - other : String(one).localeCompare(String(other), "zh-CN", { numeric: true });
 
   const lists = new Map();
-  document.querySelectorAll("details.rule[data-rule]").forEach((details) => {
-    if (details.querySelector("tbody")) lists.set(details.id, new FindingList(details));
+  document.querySelectorAll("details.rule").forEach((details) => {
+    if (details.querySelector("tbody")) lists.set(details.id, new List(details));
   });
 
   const sortRows = (heading) => {
@@ -89,7 +89,7 @@
     };
     body.append(...[...body.rows].sort((one, other) => turn * compare(value(one), value(other))));
   };
-  document.querySelectorAll("table.sortable:not(.findings) thead button").forEach((button) =>
+  document.querySelectorAll("table.sortable:not(.listed) thead button").forEach((button) =>
     button.addEventListener("click", () => sortRows(button.closest("th"))));
 
   const reveal = (id) => {

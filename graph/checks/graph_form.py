@@ -16,6 +16,7 @@ from graph.checks.judge import Judge
 from graph.checks.run import asked_rules, rule_count, severity_totals
 from graph.checks.states import TOTALS
 from graph.errors import Conflict, NotFound
+from graph.messages import _
 from graph.model import Moment
 from graph.rules import Rule, Rules
 from graph.snapshot.areas import AreaTree
@@ -80,7 +81,7 @@ class _Places:
 
     def refuse_unknown(self, area: str | None) -> None:
         if area is not None and self.nodes.position(area) is None:
-            raise NotFound(f"there is no Area {area!r}")
+            raise NotFound(_("there is no area %(id)s") % {"id": area})
 
     def positions(self, areas: Iterable[str]) -> np.ndarray[Any, Any]:
         return self.nodes.positions(list(areas)).astype(np.int64)
@@ -100,7 +101,7 @@ class _Asking:
         """Raise Conflict unless the graph holds the moment asked for."""
         applied = self.store.applied()
         if applied != self.moment:
-            raise Conflict(f"the graph holds {applied}, not {self.moment}; ask again")
+            raise Conflict(_("the graph has moved on since it was asked; ask again"))
 
     def block(self, rule: Rule, rules: Rules) -> "GraphBlock":
         """The findings of one rule."""

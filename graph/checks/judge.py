@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graph.errors import ConfigurationError
+from graph.messages import _
 from graph.rules import Rule, Rules
 from graph.snapshot.areas import AreaTree
 from graph.snapshot.arrays import Flags, Numbers, Positions
@@ -86,7 +87,9 @@ def refuse_unknown_areas(rules: Rules, snapshot: Snapshot) -> None:
     """Raise ConfigurationError when a place's rules speak of an area that is not there."""
     for area in rules.areas:
         if snapshot.nodes["Area"].position(area) is None:
-            raise ConfigurationError(f"rules.toml: area.id: there is no area {area!r}")
+            raise ConfigurationError(
+                _("rules.toml: area.id: there is no area %(id)s") % {"id": area}
+            )
 
 
 def _bounds(variants: tuple[Rule, ...], name: str, none: int) -> Numbers:

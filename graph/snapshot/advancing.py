@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from graph.errors import Conflict
 from graph.ledger.changes import Delta
+from graph.messages import _
 from graph.model import Link, Moment, Node
 from graph.schema import LINKS
 from graph.snapshot.arrays import Positions, pair_keys
@@ -30,7 +31,10 @@ def advanced(
 ) -> tuple[dict[str, NodeArrays], dict[Ends, LinkArrays]]:
     """Nodes and links after the delta. Conflict when it does not start at `moment`."""
     if delta.before != moment:
-        raise Conflict(f"the change starts at {delta.before}, these facts are of {moment}")
+        raise Conflict(
+            _("the change starts at %(start)s, but these facts are of %(moment)s")
+            % {"start": str(tuple(delta.before)), "moment": str(tuple(moment))}
+        )
     dropped_links = _by_ends(delta.links_dropped)
     written_links = _by_ends((*delta.links_created, *delta.links_set))
     kept = {

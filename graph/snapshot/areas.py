@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from graph.errors import LedgerDamaged
+from graph.messages import _
 from graph.snapshot.arrays import Flags, Numbers, Positions
 
 _DEEPEST: Final = 64
@@ -36,7 +37,7 @@ class AreaTree:
         while np.any(above >= 0):
             depth += above >= 0
             if int(depth.max()) > _DEEPEST:
-                raise LedgerDamaged("areas lie within each other in a circle")
+                raise LedgerDamaged(_("areas lie within each other in a circle"))
             above = np.where(above >= 0, self.parent[above], -1)
         return depth
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.errors import LedgerDamaged
+from graph.messages import _
 from graph.model import Node, Value
 from graph.schema import LINKS, NODES, PropertyType
 from graph.snapshot.arrays import Positions
@@ -109,8 +110,8 @@ class NodeArrays:
         found = self.positions(one_chunk(ids.cast(pa.string())))
         if len(found) and int(found.min()) < 0:
             raise LedgerDamaged(
-                f"a {type} link names a {self.label} that is not there; "
-                "run `liaison verify`, then restore a backup"
+                _("a %(type)s link names a %(label)s that is not there; restore a backup")
+                % {"type": type, "label": self.label}
             )
         return found
 

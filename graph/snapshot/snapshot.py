@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 from graph.errors import NotFound
 from graph.ledger.base import Facts
 from graph.ledger.changes import Delta
+from graph.messages import _
 from graph.model import Moment
 from graph.schema import LINKS, NODES
 from graph.snapshot.advancing import advanced
@@ -99,7 +100,7 @@ class Snapshot:
         """Label and position of this node; NotFound when there is none of these labels."""
         found = self.position(id)
         if found is None or (labels and found[0] not in labels):
-            raise NotFound(f"there is no {' or '.join(labels) or 'node'} {id!r} at {self.moment}")
+            raise NotFound(_("there is no %(id)s on %(day)s") % {"id": id, "day": self.moment.day})
         return found
 
     def link(self, type: str, from_label: str, to_label: str) -> LinkArrays:

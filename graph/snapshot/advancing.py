@@ -33,7 +33,7 @@ def advanced(
     if delta.before != moment:
         raise Conflict(
             _("the change starts at %(start)s, but these facts are of %(moment)s")
-            % {"start": str(tuple(delta.before)), "moment": str(tuple(moment))}
+            % {"start": _said(delta.before), "moment": _said(moment)}
         )
     dropped_links = _by_ends(delta.links_dropped)
     written_links = _by_ends((*delta.links_created, *delta.links_set))
@@ -46,6 +46,10 @@ def advanced(
         ends: _with(_moved(arrays, moved), written_links.get(ends, []), after)
         for ends, arrays in kept.items()
     }
+
+
+def _said(moment: Moment) -> str:
+    return f"{moment.seq} ({moment.day.isoformat()})"
 
 
 def _by_ends(links: Iterable[Link]) -> dict[Ends, list[Link]]:

@@ -81,7 +81,7 @@ def test_another_moment_than_the_graph_holds_is_refused(store: Store, catalogue:
     facts = Sketch().add("A-1", name="样例村", kind="village").facts()
     store.rebuild(facts)
     later = Moment(MOMENT.seq, MOMENT.day + dt.timedelta(days=1))
-    with pytest.raises(Conflict, match="ask again"):
+    with pytest.raises(Conflict, match="重新查询"):
         run_checks_on_graph(store, Rules.load(), catalogue, later, rule="grid-without-group")
 
 
@@ -94,7 +94,7 @@ def test_findings_read_after_the_graph_moved_on_are_refused(
         store, EVERYTHING, catalogue, MOMENT, rule="village-without-instructor"
     )
     store.rebuild(sketch.facts(Moment(MOMENT.seq + 1, MOMENT.day)))
-    with pytest.raises(Conflict, match="ask again"):
+    with pytest.raises(Conflict, match="重新查询"):
         list(result.findings)
 
 

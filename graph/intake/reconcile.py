@@ -13,6 +13,7 @@ from graph.intake.identity.resolution import Resolution
 from graph.intake.identity.resolving import resolve
 from graph.intake.kept import Kept, Properties
 from graph.intake.notices import notices
+from graph.intake.one_place import choose_places
 from graph.intake.placing import Placing, replaced
 from graph.intake.reading import Reading
 from graph.intake.report import Candidate, ImportReport, ReportedDoubt
@@ -76,6 +77,7 @@ class _Reconciling:
         claims = self._reading.claims
         resolution = resolve(claims, self._kept)
         desired = desire(claims, self._kept, resolution)
+        choose_places(desired, resolution)
         structure = Placing(desired, self._kept).links()
         ends = endings(claims, desired, self._kept, resolution, self._ledger)
         links = [*structure, *desired.links.values()]

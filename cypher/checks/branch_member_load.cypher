@@ -1,5 +1,6 @@
 // name: checks/branch_member_load
-// about: Committee members of branches with Party groups: how many Party groups each one liaises, where that is outside the bounds.
+// about: Committee members of branches with Party groups: how many Party groups each one liaises,
+//   where that is outside the bounds.
 // params: area STRING, min INTEGER, max INTEGER
 // returns: id STRING, value INTEGER
 MATCH (scope:Area)

@@ -1,5 +1,6 @@
 // name: checks/branch_without_committee_member
-// about: Branches with Party groups under a general branch that nobody serving that general branch liaises.
+// about: Branches with Party groups under a general branch that nobody serving that general branch
+//   liaises.
 // params: area STRING
 // returns: id STRING
 MATCH (scope:Area)

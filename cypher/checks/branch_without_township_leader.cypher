@@ -1,5 +1,6 @@
 // name: checks/branch_without_township_leader
-// about: General branches, and branches with Party groups that are under no general branch, that no person liaises.
+// about: General branches, and branches with Party groups that are under no general branch, that no
+//   person liaises.
 // params: area STRING
 // returns: id STRING
 MATCH (scope:Area)

@@ -1,5 +1,6 @@
 // name: checks/centre_load
-// about: Centre households: how many persons each one liaises who do not host it, where that is outside the bounds.
+// about: Centre households: how many persons each one liaises who do not host it, where that is
+//   outside the bounds.
 // params: area STRING, min INTEGER, max INTEGER
 // returns: id STRING, value INTEGER
 MATCH (scope:Area)

@@ -1,5 +1,7 @@
 // name: checks/chain_broken
-// about: Where chains break: the node at which the longest chain of a household ends, what is missing there, and how many households are lost behind it. One part for each step, in the order of the chain; ordered by id within each.
+// about: Where chains break: the node at which the longest chain of a household ends, what is
+//   missing there, and how many households are lost behind it. One part for each step, in the order
+//   of the chain; ordered by id within each.
 // params: area STRING
 // returns: id STRING, value INTEGER, step STRING, label STRING
 MATCH (scope:Area)

@@ -1,5 +1,7 @@
 // name: checks/committee_member_load
-// about: Committee members of general branches that have branches with Party groups: how many organisations under a general branch they serve each one liaises, where that is outside the bounds.
+// about: Committee members of general branches that have branches with Party groups: how many
+//   organisations under a general branch they serve each one liaises, where that is outside the
+//   bounds.
 // params: area STRING, min INTEGER, max INTEGER
 // returns: id STRING, value INTEGER
 MATCH (scope:Area)

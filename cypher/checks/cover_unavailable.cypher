@@ -1,5 +1,7 @@
 // name: checks/cover_unavailable
-// about: Households whose complete chains all have somebody on them who is unavailable on the day. Worked out from the Party groups downwards: `ready` says whether somebody available stands at every step so far.
+// about: Households whose complete chains all have somebody on them who is unavailable on the day.
+//   Worked out from the Party groups downwards: `ready` says whether somebody available stands at
+//   every step so far.
 // params: area STRING, day DATE
 // returns: id STRING
 MATCH (b:Person)-[:LIAISES]->(g:PartyGroup)-[:UNDER]->(o:Organisation)

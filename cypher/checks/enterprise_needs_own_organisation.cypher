@@ -1,5 +1,6 @@
 // name: checks/enterprise_needs_own_organisation
-// about: Operating enterprises with more full members than may share an organisation, but without one of their own.
+// about: Operating enterprises with more full members than may share an organisation, but without
+//   one of their own.
 // params: area STRING, max INTEGER
 // returns: id STRING, value INTEGER
 MATCH (scope:Area)

@@ -1,5 +1,6 @@
 // name: checks/instructor_large_enterprise
-// about: Instructors of enterprises none of which has as many employees as one of them should: the most employees known of any, 0 if of none.
+// about: Instructors of enterprises none of which has as many employees as one of them should: the
+//   most employees known of any, 0 if of none.
 // params: area STRING, min INTEGER
 // returns: id STRING, value INTEGER
 MATCH (scope:Area)

@@ -1,5 +1,6 @@
 // name: checks/leader_load
-// about: Leaders of Party groups: how many centre households each one liaises, where that is outside the bounds.
+// about: Leaders of Party groups: how many centre households each one liaises, where that is
+//   outside the bounds.
 // params: area STRING, min INTEGER, max INTEGER
 // returns: id STRING, value INTEGER
 MATCH (scope:Area)

@@ -1,5 +1,6 @@
 // name: checks/liaises_across_grids
-// about: Persons of a grid, in no trade group, who liaise households of another grid, and how many such households.
+// about: Persons of a grid, in no trade group, who liaise households of another grid, and how many
+//   such households.
 // params: area STRING
 // returns: id STRING, value INTEGER
 MATCH (scope:Area)

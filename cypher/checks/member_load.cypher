@@ -1,5 +1,6 @@
 // name: checks/member_load
-// about: Listed members: how many households each one liaises, where that is over the maximum, or under the minimum for one who is expected to (neither exempt nor unavailable).
+// about: Listed members: how many households each one liaises, where that is over the maximum, or
+//   under the minimum for one who is expected to (neither exempt nor unavailable).
 // params: area STRING, day DATE, min INTEGER, max INTEGER
 // returns: id STRING, value INTEGER, expected BOOLEAN
 MATCH (scope:Area)

@@ -1,5 +1,6 @@
 // name: checks/member_without_centre
-// about: Persons who liaise households but whom no centre household liaises and who host none, and how many households hang on them.
+// about: Persons who liaise households but whom no centre household liaises and who host none, and
+//   how many households hang on them.
 // params: area STRING
 // returns: id STRING, value INTEGER
 MATCH (scope:Area)

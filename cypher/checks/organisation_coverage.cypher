@@ -1,5 +1,7 @@
 // name: checks/organisation_coverage
-// about: Townships, streets and parks where too few of the operating enterprises have an organisation, own or joint: the rate in percent (half a tenth rounds up), numerator and denominator.
+// about: Townships, streets and parks where too few of the operating enterprises have an
+//   organisation, own or joint: the rate in percent (half a tenth rounds up), numerator and
+//   denominator.
 // params: area STRING, min INTEGER
 // returns: id STRING, value FLOAT, numerator INTEGER, denominator INTEGER
 MATCH (scope:Area)

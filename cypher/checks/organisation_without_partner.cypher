@@ -1,5 +1,7 @@
 // name: checks/organisation_without_partner
-// about: General branches and branches that take part in the network (somebody serves them, something is under them or over them, or they cover an enterprise) but have no agreement valid on the day, neither of their own nor through the organisation over them.
+// about: General branches and branches that take part in the network (somebody serves them,
+//   something is under them or over them, or they cover an enterprise) but have no agreement valid
+//   on the day, neither of their own nor through the organisation over them.
 // params: area STRING, day DATE
 // returns: id STRING
 MATCH (scope:Area)

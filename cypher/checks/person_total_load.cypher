@@ -1,5 +1,6 @@
 // name: checks/person_total_load
-// about: Persons whose links over all their roles are too many: all they liaise, all they instruct, and all that the centre households they host liaise.
+// about: Persons whose links over all their roles are too many: all they liaise, all they instruct,
+//   and all that the centre households they host liaise.
 // params: area STRING, max INTEGER
 // returns: id STRING, value INTEGER
 MATCH (scope:Area)

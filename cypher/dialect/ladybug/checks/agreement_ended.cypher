@@ -1,5 +1,6 @@
 // name: checks/agreement_ended
-// about: Organisations with a co-building agreement of theirs that has ended or ends soon: the days left of the first of these agreements (negative: past), its last day, and how many there are.
+// about: Organisations with a co-building agreement of theirs that has ended or ends soon: the days
+//   left of the first of these agreements (negative: past), its last day, and how many there are.
 // differs: a date minus a date is a number of days here
 // params: area STRING, day DATE, min INTEGER
 // returns: id STRING, value INTEGER, until DATE, agreements INTEGER

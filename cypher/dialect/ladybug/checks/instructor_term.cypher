@@ -1,5 +1,6 @@
 // name: checks/instructor_term
-// about: Instructors of enterprises with a term that has ended or ends soon: the days left of the first of these terms (negative: past), its last day, and how many there are.
+// about: Instructors of enterprises with a term that has ended or ends soon: the days left of the
+//   first of these terms (negative: past), its last day, and how many there are.
 // differs: a date minus a date is a number of days here
 // params: area STRING, day DATE, min INTEGER
 // returns: id STRING, value INTEGER, until DATE, enterprises INTEGER

@@ -1,6 +1,6 @@
 // name: read/township_leaders
 // about: Who liaises an organisation or the general branch it is under without serving that general
-//   branch: the township leaders, shown above a chain and never required.
+//   branch. These are the township leaders, shown above a chain and never required.
 // params: id STRING
 // returns: person STRING, name STRING, organisation STRING
 MATCH (o:Organisation {id: $id})

@@ -13,6 +13,7 @@ from graph.checks.finding import CheckResult, Finding, RuleCount
 from graph.messages import N_, _
 from graph.rules import Rule
 from viz.listing import Listing, ListRow
+from viz.order import natural
 
 STEPS: Final[Mapping[str, str]] = {
     "centre": N_("member in no centre household"),
@@ -94,9 +95,11 @@ def finding_tables(
 
 
 def _kept(findings: list[Finding], limit: int | None, first: Container[str]) -> list[Finding]:
-    if limit is None or len(findings) <= limit:
-        return findings
-    return sorted(findings, key=lambda each: each.subject.area_id not in first)[:limit]
+    """At most `limit` findings, area by area."""
+    if limit is not None and len(findings) > limit:
+        findings = sorted(findings, key=lambda each: each.subject.area_id not in first)[:limit]
+    place = {area: natural(area) for area in {each.subject.area for each in findings}}
+    return sorted(findings, key=lambda each: place[each.subject.area])
 
 
 def finding_table(rule: Rule, counted: RuleCount, findings: Sequence[Finding]) -> FindingTable:

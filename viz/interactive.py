@@ -57,23 +57,28 @@ class Drawing:
     options: dict[str, Any]
 
 
-def drawing_of(pyramid: Pyramid, household_names: Mapping[str, str]) -> Drawing:
-    """The drawing of one village, its tiers from top to bottom, households below members.
+def drawing_of(pyramid: Pyramid, household_names: Mapping[str, str] | None) -> Drawing:
+    """The drawing of one area, its tiers from top to bottom, households below members.
 
-    Someone who holds several posts is drawn once for each post.
+    Without `household_names` households are left out, and each member's name carries their
+    number. Someone who holds several posts is drawn once for each post.
     """
     drawn = Pyvis()
     tree = _Tree(pyramid)
     places = tidy_tree(tree.roots, tree.below, tree.height, column=COLUMN)
     for key, place in places.items():
-        options = _seat_options(tree.seats[key]) if key in tree.seats else _root_options(pyramid)
+        if key == ROOT:
+            options = _root_options(pyramid)
+        else:
+            options = _seat_options(tree.seats[key], is_counted=household_names is None)
         drawn.add_node(key, **options, x=place[0], y=place[1], physics=False)
     for key in places:
         for child in tree.below(key):
             drawn.add_edge(key, child)
-    for key, seat in tree.seats.items():
-        _add_households(drawn, key, seat, places[key], household_names)
-    _add_uncovered(drawn, pyramid, places, household_names)
+    if household_names is not None:
+        for key, seat in tree.seats.items():
+            _add_households(drawn, key, seat, places[key], household_names)
+        _add_uncovered(drawn, pyramid, places, household_names)
     nodes, edges, *_rest = drawn.get_network_data()
     return Drawing(pyramid.area, pyramid.name, list(nodes), list(edges), _options())
 
@@ -113,7 +118,8 @@ class _Tree:
 
 
 def _root_options(pyramid: Pyramid) -> dict[str, Any]:
-    name = "、".join(pyramid.general_branches) or pyramid.name
+    generals = pyramid.general_branches
+    name = generals[0] if len(generals) == 1 else pyramid.name
     fill, outline = COLOURS[Sign.FINE]
     return {
         "label": name,
@@ -123,14 +129,16 @@ def _root_options(pyramid: Pyramid) -> dict[str, Any]:
     }
 
 
-def _seat_options(seat: Seat) -> dict[str, Any]:
+def _seat_options(seat: Seat, *, is_counted: bool) -> dict[str, Any]:
     shape, _sign, size, tier = SHAPES[seat.tier]
     fill, outline = COLOURS[seat.sign]
     load = "" if seat.load is None else f" {seat.load}"
     mark = MARKS.get(seat.sign, "")
     name = seat.name or _(MISSING[seat.tier])
     # A member's name stands upright in its narrow column.
-    label = "\n".join(f"{name[:4]}{mark}") if seat.tier is Tier.MEMBER else f"{name}{mark}"
+    label = f"{name}{mark}"
+    if seat.tier is Tier.MEMBER:
+        label = "\n".join([*name[:4], *([load.strip()] if is_counted else []), *mark])
     options: dict[str, Any] = {
         "label": label or " ",
         "title": f"{_(tier)}  {name}{load}{mark}",

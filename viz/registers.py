@@ -59,7 +59,7 @@ class Registers:
             if not standing.available[person]:
                 said = _("away until %(day)s") % {"day": away}
             return (
-                self._names("LIAISES", "CentreHousehold", person, "Person"),
+                self._centre_of(person),
                 int(standing.households[person]),
                 _("yes") if standing.expected[person] else _("no"),
                 said,
@@ -195,14 +195,20 @@ class Registers:
         )
 
     def _kept(self, label: str, positions: Positions) -> list[int]:
-        """At most `limit` positions, those in the areas of `first` before others."""
-        if len(positions) <= self.limit:
-            return [int(one) for one in positions]
-        ids = self.snapshot.ids("Area").to_pylist()
-        preferred = np.array([one in self.first for one in ids] + [False])
-        later = ~preferred[self.snapshot.area_of(label)[positions]]
-        order = np.argsort(later, kind="stable")[: self.limit]
-        return [int(one) for one in positions[order]]
+        """At most `limit` positions, those in the areas of `first` before others; area by area."""
+        areas = self.snapshot.area_of(label)
+        if len(positions) > self.limit:
+            ids = self.snapshot.ids("Area").to_pylist()
+            preferred = np.array([one in self.first for one in ids] + [False])
+            later = ~preferred[areas[positions]]
+            positions = positions[np.argsort(later, kind="stable")[: self.limit]]
+        place = np.append(self.snapshot.areas.first, -1)[areas[positions]]
+        return [int(one) for one in positions[np.lexsort((positions, place))]]
+
+    def _centre_of(self, person: int) -> str:
+        liaised = self.snapshot.link("LIAISES", "CentreHousehold", "Person").sources_of(person)
+        hosted = self.snapshot.link("HOSTS", "Person", "CentreHousehold").targets_of(person)
+        return _joined(self.snapshot, "CentreHousehold", np.union1d(liaised, hosted).tolist())
 
     def _names(self, type: str, label: str, position: int, to_label: str) -> str:
         """The names of those from whom links of a type go to a node."""

@@ -16,10 +16,11 @@ from graph.rules import Rules
 from graph.snapshot import Snapshot
 from viz.area_table import area_table
 from viz.finding_tables import finding_tables
-from viz.interactive import SHAPES, Drawing, drawing_of
+from viz.interactive import Drawing, drawing_of
 from viz.listing import Listing
 from viz.loads import loads_of
 from viz.network import Graph, network_of
+from viz.network_page import drawing_data, shape_legend
 from viz.overview import GAP_STEPS, OVER_STEPS, ancestors, legend, overview_of
 from viz.page import VIS_NETWORK, page
 from viz.pyramid import pyramid_of
@@ -40,11 +41,18 @@ from viz.villages import (
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much one page carries; households are those of all village ledgers together."""
+    """How much one page carries.
+
+    `ledger_households` are those of all village ledgers together. An area with more members
+    than `drawn_members` is not drawn; one with more households than `drawn_households` is
+    drawn without them.
+    """
 
     findings_per_rule: int = 2_000
     lines_per_register: int = 2_000
     ledger_households: int = 12_000
+    drawn_members: int = 4_000
+    drawn_households: int = 3_000
 
 
 @dataclass(frozen=True)
@@ -52,8 +60,9 @@ class Report:
     """What the report is made from; all parts are true for one moment.
 
     `rows` is the roll-up of every area. `area` is the asked area's id, None for everything.
-    `chosen` are villages whose ledgers must be on the page; the first of them is drawn as
-    a network. `unit` is the heading; empty: the area's name.
+    `chosen` are villages whose ledgers must be on the page. `drawn` is the area, of any kind,
+    that is drawn as a network; None, or one too large to draw: the first village. `unit` is
+    the heading; empty: the area's name.
     """
 
     snapshot: Snapshot
@@ -62,6 +71,7 @@ class Report:
     rows: Sequence[AreaRow]
     area: str | None = None
     chosen: tuple[str, ...] = ()
+    drawn: str | None = None
     unit: str = ""
     limits: Limits = Limits()
 
@@ -100,7 +110,8 @@ class _Composer:
         listings: list[Listing] = [*self.tables, *self.registers]
         self.lists = {listing.id: listing.count for listing in listings if listing.count}
         self.areas = area_table(self.rows, self.lists)
-        self.views, self.drawing = self._villages()
+        self.views = self._villages()
+        self.drawing = self._drawing()
 
     def html(self) -> str:
         report, result = self.report, self.report.result
@@ -134,7 +145,7 @@ class _Composer:
             missing={tier.value: text for tier, text in MISSING.items()},
             block=BLOCK,
             drawing=self.drawing,
-            shapes=[{"sign": sign, "label": _(text)} for _s, sign, _z, text in SHAPES.values()],
+            shapes=shape_legend(),
             data=self._data(),
         )
 
@@ -159,22 +170,30 @@ class _Composer:
         }
 
     def _chosen(self) -> list[str]:
-        cells = {cell.id for cell in self.overview.cells()}
+        cells = {cell.id for cell in self.overview.cells()} or {self.report.area or ""}
         return chosen_villages(
             [row for row in self.rows if row.id in cells],
             self.report.chosen,
             most_households=self.report.limits.ledger_households,
         )
 
-    def _villages(self) -> tuple[list[VillageView], Drawing | None]:
-        views: list[VillageView] = []
-        drawing = None
-        for village in self.chosen:
-            graph = network_of(self.report.snapshot, village)
-            pyramid = pyramid_of(graph, village, self.load_of, self.report.result.moment.day)
-            views.append(self._view(pyramid, graph))
-            drawing = drawing or drawing_of(pyramid, household_names(graph))
-        return views, drawing
+    def _villages(self) -> list[VillageView]:
+        return [self._view(*self._pyramid(village)) for village in self.chosen]
+
+    def _pyramid(self, area: str) -> tuple[Pyramid, Graph]:
+        graph = network_of(self.report.snapshot, area)
+        return pyramid_of(graph, area, self.load_of, self.report.result.moment.day), graph
+
+    def _drawing(self) -> Drawing | None:
+        """The drawing of the area asked for; of the first village if that is too large."""
+        limits, row = self.report.limits, self.by_id.get(self.report.drawn or "")
+        if row is None or row.members > limits.drawn_members:
+            row = self.by_id[self.chosen[0]] if self.chosen else None
+        if row is None:
+            return None
+        pyramid, graph = self._pyramid(row.id)
+        is_small = row.households <= limits.drawn_households
+        return drawing_of(pyramid, household_names(graph) if is_small else None)
 
     def _view(self, pyramid: Pyramid, graph: Graph) -> VillageView:
         row = self.by_id[pyramid.area]
@@ -199,12 +218,7 @@ class _Composer:
             "parents": {row.id: row.parent for row in self.rows if row.parent},
             "names": {row.id: row.name for row in self.rows},
             "households": {view.area: view.households for view in self.views},
-            "network": self.drawing
-            and {
-                "nodes": self.drawing.nodes,
-                "edges": self.drawing.edges,
-                "options": self.drawing.options,
-            },
+            "network": drawing_data(self.drawing) if self.drawing else None,
             "words": {
                 "over": _("over the upper bound"),
                 "under": _("under the lower bound"),

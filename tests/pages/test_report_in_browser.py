@@ -5,6 +5,7 @@ import json
 import pytest
 from support_pages import TEXTS, hostile_sketch, report_of, village_sketch
 
+from viz.network_page import write_network
 from viz.report import write_report
 
 SIZES = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
@@ -178,6 +179,16 @@ def test_a_name_is_found_in_the_drawing(plain, open_page):
     page = open_page(plain)
     page.fill("#network-find", "党员14")
     assert page.inner_text("#network-said") == "找到 1 个"
+
+
+def test_a_network_has_a_page_of_its_own(tmp_path, open_page):
+    report = report_of(hostile_sketch())
+    path = tmp_path / "network.html"
+    write_network(path, report.snapshot, report.result, "A-3")
+    page = open_page(path)
+    page.fill("#network-find", "onerror")
+    assert page.inner_text("#network-said").startswith("找到")
+    assert page.evaluate("document.querySelectorAll('main img').length") == 0
 
 
 def test_texts_have_enough_contrast(plain, open_page):

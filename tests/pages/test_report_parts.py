@@ -7,12 +7,16 @@ from dataclasses import replace
 
 import pytest
 from markupsafe import Markup
+from support_networks import Sketch
 from support_pages import checked, hostile_sketch, report_of, village_sketch
 
 from graph.checks.rollup import AreaRow
+from graph.checks.run import run_checks
+from graph.errors import NotFound
 from graph.model import Link, Node
 from viz.area_table import area_table
 from viz.finding_tables import bounds_text, finding_tables, mark_of
+from viz.network_page import network_html
 from viz.overview import legend, overview_of, percent
 from viz.page import data_block, static_text
 from viz.registers import Registers
@@ -235,6 +239,63 @@ def test_every_figure_of_the_totals_opens_as_many_lines_as_it_says():
     }  # fmt: skip
 
 
+def drawn(report):
+    text = report_html(report)
+    block = re.search(r'id="data">(.*?)</script>', text)
+    assert block is not None
+    return json.loads(block.group(1))["network"]
+
+
+def test_the_drawing_has_a_place_for_every_seat_and_household():
+    nodes = {node["id"]: node for node in drawn(report_of(village_sketch()))["nodes"]}
+    titles = [node["title"] for node in nodes.values()]
+    assert sum("1组" in title for title in titles) == 34
+    assert all({"x", "y"} <= set(node) and node["physics"] is False for node in nodes.values())
+    places = [(node["x"], node["y"]) for node in nodes.values()]
+    assert len(set(places)) == len(places)
+
+
+def test_over_under_and_nobody_are_drawn_by_sign_and_line_not_colour_alone():
+    nodes = {node["title"]: node for node in drawn(report_of(village_sketch()))["nodes"]}
+    assert nodes["党员  党员14 17▲"]["label"].endswith("▲")
+    assert nodes["党员  党员11 3▽"]["label"].endswith("▽")
+    vacant = nodes["党总支班子成员  空岗"]
+    assert vacant["shapeProperties"] == {"borderDashes": [4, 3]}
+    assert "shapeProperties" not in nodes["党员  党员13 0"]
+
+
+def test_any_area_is_drawn_and_households_left_out_where_there_are_too_many():
+    report = replace(report_of(village_sketch()), drawn="A-2", limits=Limits(drawn_households=10))
+    titles = [node["title"] for node in drawn(report)["nodes"]]
+    assert "白峪村党总支" in titles
+    assert not any("1组" in title for title in titles)
+    assert "党员  党员14 17▲" in titles
+
+
+def test_an_area_too_large_to_draw_gives_way_to_the_first_village():
+    report = replace(report_of(village_sketch()), drawn="A-1", limits=Limits(drawn_members=1))
+    assert drawn(report)["nodes"]
+
+
+def test_a_grid_has_a_report_with_its_own_ledger():
+    report = report_of(village_sketch())
+    inside = run_checks(report.snapshot, report.rules, area="A-4")
+    text = report_html(replace(report, result=inside, area="A-4"))
+    assert '<details class="village" id="village-A-4"' in text
+    assert "党员14" in text
+    assert "第二党小组" not in text
+
+
+def test_an_empty_network_has_a_report():
+    assert "党员联系服务网络检查报告" in report_html(report_of(Sketch()))
+
+
+def test_a_network_that_is_not_there_cannot_be_drawn():
+    report = report_of(village_sketch())
+    with pytest.raises(NotFound, match="A-99"):
+        network_html(report.snapshot, report.result, "A-99")
+
+
 def test_data_in_a_script_cannot_end_it():
     text = data_block({"name": "</script><!-- &\u2028 \u2029"})
     assert isinstance(text, Markup)
@@ -276,8 +337,6 @@ def test_the_report_of_one_area_keeps_to_it():
     sketch.add("A-21", name="枫墩村", kind="village", at="A-20")
     sketch.add("H-99", head="外乡人", at="A-21")
     report = report_of(sketch)
-    from graph.checks.run import run_checks
-
     inside = run_checks(report.snapshot, report.rules, area="A-2")
     text = report_html(replace(report, result=inside, area="A-2"))
     assert "外乡人" not in text

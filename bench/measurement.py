@@ -1,11 +1,14 @@
 """One measured time, and the watch that takes it."""
 
-import resource
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from threading import Thread
 from typing import Any, TypeVar
+
+import psutil
 
 Answer = TypeVar("Answer")
 
@@ -26,6 +29,24 @@ class Measurement:
         return {**asdict(self), "value": round(self.value, 6)}
 
 
+class _Sampler:
+    """Follows, in a thread, how much memory this process and its children hold."""
+
+    def __init__(self) -> None:
+        self.peak_mib = 0.0
+        Thread(target=self._follow, daemon=True).start()
+
+    def _follow(self) -> None:
+        own = psutil.Process()
+        while True:
+            held = 0
+            for each in (own, *own.children(recursive=True)):
+                with suppress(psutil.NoSuchProcess):
+                    held += each.memory_info().rss
+            self.peak_mib = max(self.peak_mib, held / 2**20)
+            time.sleep(0.05)
+
+
 @dataclass
 class Watch:
     """Takes times on one side at one size, and says each as it is taken."""
@@ -33,6 +54,7 @@ class Watch:
     side: str
     households: int
     taken: list[Measurement] = field(default_factory=list)
+    _sampler: _Sampler = field(default_factory=_Sampler)
 
     def time(self, what: str, work: Callable[[], Answer], *, times: int = 1) -> Answer:
         """The answer of `work`, with the best time of so many runs."""
@@ -50,10 +72,11 @@ class Watch:
         self._keep(Measurement(what, self.side, self.households, seconds, more=more))
 
     def memory(self, what: str) -> None:
-        """Keep the most memory this process, or a child that ended, ever had at once."""
-        kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-        peak = max(resource.getrusage(kind).ru_maxrss for kind in kinds) / 1024
-        self._keep(Measurement(what, self.side, self.households, peak, "MiB"))
+        """Keep the most memory this process and its children had together since the watch began.
+
+        Sampled twenty times a second.
+        """
+        self._keep(Measurement(what, self.side, self.households, self._sampler.peak_mib, "MiB"))
 
     def _keep(self, each: Measurement) -> None:
         self.taken.append(each)

@@ -72,7 +72,8 @@ def table(taken: Taken) -> str:
             cells = [row.title, f"{size:,}", *(_shown(each) for each in (own, neo4j, numpy)),
                      _ratio(neo4j, own), _ratio(own, numpy), row.promise]  # fmt: skip
             lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join([*lines, "", *_steps(taken, sizes), "", *_growth(taken)])
+    parts = (lines, _steps(taken, sizes), _slowest(taken), _growth(taken))
+    return "\n\n".join("\n".join(part) for part in parts if part)
 
 
 def keep(taken: Taken, folder: Path, name: str) -> Path:
@@ -82,6 +83,7 @@ def keep(taken: Taken, folder: Path, name: str) -> Path:
         "processors": os.cpu_count(),
         "python": platform.python_version(),
         "system": platform.system(),
+        "load": [round(each, 1) for each in os.getloadavg()],
     }
     path = folder / f"{name}.json"
     text = json.dumps({"machine": machine, "measurements": taken}, ensure_ascii=False, indent=1)
@@ -103,6 +105,21 @@ def _steps(taken: Taken, sizes: Sequence[int]) -> list[str]:
         said = ", ".join(f"{what} {value:,.0f} MiB" for what, value in memory if value is not None)
         if said:
             lines.append(f"| memory (product) | {size:,} | {said} |")
+    return lines
+
+
+def _slowest(taken: Taken) -> list[str]:
+    """The five slowest checks of each engine, and those it gave up on."""
+    lines = []
+    for each in taken:
+        checks: dict[str, float] = each["more"].get("checks", {})
+        slowest = sorted(checks.items(), key=lambda check: -check[1])[:5]
+        said = ", ".join(f"{rule} {seconds:.2f}" for rule, seconds in slowest)
+        failed = ", ".join(each["more"].get("failed", []))
+        if checks:
+            place = f"{each['side']}, {each['households']:,} households"
+            gave_up = f"; given up: {failed}" if failed else ""
+            lines.append(f"- slowest checks as Cypher in s, {place}: {said}{gave_up}")
     return lines
 
 

@@ -43,26 +43,27 @@ def restore(
     """
     home = home.absolute()
     settle(home)
-    database = Database(url)
-    if database.path is not None and database.path.absolute().parent != home:
-        raise ConfigurationError(
-            _("The ledger %(file)s is not in the data folder %(home)s")
-            % {"file": database.path, "home": home}
-        )
-    _refuse_to_replace(url, database, replace=replace)
-    with Workplace(home, STAGE, note=NOTE) as stage:
-        tell(_("reading the backup"))
-        manifest = unpack(file, stage, password)
-        check_copy(stage / LEDGER_COPY, manifest)
-        tell(_("putting the ledger in its place"))
-        if database.path is None:
-            copy_into(stage / LEDGER_COPY, database, replace=replace)
-            (stage / LEDGER_COPY).unlink()
-        else:
-            _fold_old(database.path)
-            (stage / LEDGER_COPY).rename(stage / database.path.name)
-        _note(stage, home, database.path, derived)
-        _move(stage, home)
+    with closing(Database(url)) as database:
+        ledger = database.path
+        if ledger is not None and ledger.absolute().parent != home:
+            raise ConfigurationError(
+                _("The ledger %(file)s is not in the data folder %(home)s")
+                % {"file": ledger, "home": home}
+            )
+        _refuse_to_replace(url, ledger, replace=replace)
+        with Workplace(home, STAGE, note=NOTE) as stage:
+            tell(_("reading the backup"))
+            manifest = unpack(file, stage, password)
+            check_copy(stage / LEDGER_COPY, manifest)
+            tell(_("putting the ledger in its place"))
+            if ledger is None:
+                copy_into(stage / LEDGER_COPY, database, replace=replace)
+                (stage / LEDGER_COPY).unlink()
+            else:
+                _fold_old(ledger)
+                (stage / LEDGER_COPY).rename(stage / ledger.name)
+            _note(stage, home, ledger, derived)
+            _move(stage, home)
     return manifest
 
 
@@ -91,8 +92,8 @@ def settle(home: Path) -> bool:
     return is_ready
 
 
-def _refuse_to_replace(url: str, database: Database, *, replace: bool) -> None:
-    if database.path is not None and not database.path.exists():
+def _refuse_to_replace(url: str, file: Path | None, *, replace: bool) -> None:
+    if file is not None and not file.exists():
         return
     with closing(Ledger.open(url)) as ledger:
         held = ledger.head()

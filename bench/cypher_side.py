@@ -40,7 +40,7 @@ def all_checks(store: Store, catalogue: Catalogue, workload: Workload, watch: Wa
         each[rule.id] = round(time.perf_counter() - start, 4)
         if rule.bounds.named().keys() <= {"min", "max"}:
             expect(f"{watch.side} {rule.id}", rows.num_rows, workload.expected(rule.id))
-    watch.note("all checks, Cypher", sum(each.values()), checks=each, failed=failed)
+    watch.note("all checks, Cypher", sum(each.values()), by_check=each, failed=failed)
 
 
 def chains(store: Store, catalogue: Catalogue, workload: Workload, watch: Watch) -> None:

@@ -112,7 +112,7 @@ def _slowest(taken: Taken) -> list[str]:
     """The five slowest checks of each engine, and those it gave up on."""
     lines = []
     for each in taken:
-        checks: dict[str, float] = each["more"].get("checks", {})
+        checks: dict[str, float] = each["more"].get("by_check", {})
         slowest = sorted(checks.items(), key=lambda check: -check[1])[:5]
         said = ", ".join(f"{rule} {seconds:.2f}" for rule, seconds in slowest)
         failed = ", ".join(each["more"].get("failed", []))

@@ -1,17 +1,88 @@
-"""Ledgers for the tests of this folder: the same suite on SQLite and on PostgreSQL."""
+"""Ledgers for the tests of this folder: the same suite on SQLite and on PostgreSQL.
 
+`LIAISON_TEST_POSTGRES=postgresql://…` names a server to use; else one is started in a
+temporary folder. Every test gets a database of its own, copied from one that is migrated.
+"""
+
+import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
+import psycopg
 import pytest
+from sqlalchemy.engine import make_url
 
 from graph.ledger.ledger import Ledger
 
 
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    """The address of a ledger that does not exist yet."""
-    return f"sqlite:///{tmp_path / 'ledger.sqlite'}"
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server on which databases may be made."""
+    given = os.environ.get("LIAISON_TEST_POSTGRES")
+    if given:
+        yield given
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        # Without a session of its own the machine has no such folder, and the import warns.
+        patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+        import pgserver
+
+        # Not below pytest's own folder: the server's user may not enter that.
+        folder = Path(tempfile.mkdtemp(prefix="liaison-postgres-"))
+        with pgserver.get_server(folder, cleanup_mode="delete") as server:
+            # What these tests write need not survive a crash of the machine.
+            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                run(server.get_uri(), f"ALTER SYSTEM SET {setting} = off")
+            run(server.get_uri(), "SELECT pg_reload_conf()")
+            yield server.get_uri()
+
+
+def named(server: str, database: str) -> str:
+    """The address of a database on a server."""
+    return make_url(server).set(database=database).render_as_string(hide_password=False)
+
+
+def run(server: str, statement: str) -> None:
+    """Run a statement about a database as a whole."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(statement.encode())
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_server: str) -> Iterator[str]:
+    """The name of a migrated, empty database to copy."""
+    name = f"liaison_{uuid4().hex}"
+    run(postgres_server, f"CREATE DATABASE {name}")
+    Ledger.open(named(postgres_server, name)).close()
+    yield name
+    run(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty file to copy."""
+    path = tmp_path_factory.mktemp("sqlite") / "ledger.sqlite"
+    Ledger.open(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty ledger, on each database."""
+    if request.param == "sqlite":
+        path = tmp_path / "ledger.sqlite"
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
+        yield f"sqlite:///{path}"
+        return
+    server: str = request.getfixturevalue("postgres_server")
+    template: str = request.getfixturevalue("migrated_postgres")
+    name = f"liaison_{uuid4().hex}"
+    run(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield named(server, name)
+    run(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

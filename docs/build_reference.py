@@ -1,0 +1,141 @@
+"""Write docs/reference from the code itself: `python docs/build_reference.py`.
+
+A test compares the pages with what this would write, so that they cannot fall behind.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+os.environ["LIAISON_LANG"] = "en"
+
+import click
+import typer
+
+from graph.rules import Rules
+from graph.schema import LINKS, NODES, Property
+from graph.settings import Settings
+from graph.stores.catalogue import Catalogue
+
+FOLDER = Path(__file__).resolve().parent / "reference"
+
+
+def pages() -> Mapping[str, str]:
+    """Every page by its file name."""
+    return {
+        "schema.md": "\n".join(_schema()),
+        "rules.md": "\n".join(_rules()),
+        "queries.md": "\n".join(_queries()),
+        "settings.md": "\n".join(_settings()),
+        "commands.md": "\n".join(_commands()),
+    }
+
+
+def _schema() -> Iterator[str]:
+    yield "# The property graph"
+    yield ""
+    yield "One label per node, one stable string `id` per node. Personal properties are salted in the"
+    yield "hash chain, blanked by `liaison forget`, and never logged."
+    yield ""
+    yield "| node | property | type | values | personal |"
+    yield "|---|---|---|---|---|"
+    for node in NODES.values():
+        for each in node.properties:
+            yield f"| `{node.label}` ({node.prefix}-…) | {_property(each)} |"
+    yield ""
+    yield "| link | from → to | identity | properties |"
+    yield "|---|---|---|---|"
+    for link in LINKS.values():
+        ends = " · ".join(f"{start} → {end}" for start, end in link.ends)
+        own = ", ".join(f"`{each.name}` {each.type}" for each in link.properties)
+        identity = ", ".join(("type", "from", "to", *link.identity))
+        yield f"| `{link.type}` | {ends} | {identity} | {own} |"
+    yield ""
+
+
+def _property(each: Property) -> str:
+    values = ", ".join(each.choices)
+    if each.default is not None:
+        values = f"{values}; default {each.default}".lstrip("; ")
+    return f"`{each.name}` | {each.type} | {values} | {'yes' if each.personal else ''}"
+
+
+def _rules() -> Iterator[str]:
+    yield "# The rules"
+    yield ""
+    yield "From `graph/rules.toml`; a place overrides bounds, severity and enabled in `rules.toml` of its"
+    yield "data folder, also for one area."
+    yield ""
+    yield "| id | what | severity | bounds | on | source |"
+    yield "|---|---|---|---|---|---|"
+    for rule in Rules.load():
+        bounds = ", ".join(f"{name} {value}" for name, value in rule.bounds.named().items())
+        about = f"**{rule.title}.** {rule.about}"
+        on = "yes" if rule.enabled else "no"
+        yield f"| `{rule.id}` | {about} | {rule.severity} | {bounds} | {on} | {rule.source} |"
+    yield ""
+
+
+def _queries() -> Iterator[str]:
+    yield "# The queries"
+    yield ""
+    yield "Each is a file below `cypher/` and runs as it stands on the embedded engine and on Neo4j."
+    yield ""
+    yield "| query | about | parameters | returns |"
+    yield "|---|---|---|---|"
+    catalogue = Catalogue.load()
+    for name in sorted(catalogue):
+        query = catalogue[name]
+        given = ", ".join(f"{key} {kind}" for key, kind in query.parameters.items())
+        back = ", ".join(f"{key} {kind}" for key, kind in query.returns.items())
+        yield f"| `{name}` | {query.about} | {given} | {back} |"
+    yield ""
+
+
+def _settings() -> Iterator[str]:
+    yield "# The settings"
+    yield ""
+    yield "In `settings.toml` of the data folder, or in the environment, which wins."
+    yield ""
+    yield "| setting | environment | default | about |"
+    yield "|---|---|---|---|"
+    for name, field in Settings.model_fields.items():
+        default = f"`{field.default}`" if isinstance(field.default, str) and field.default else ""
+        yield f"| `{name}` | `LIAISON_{name.upper()}` | {default} | {field.description} |"
+    yield ""
+    yield "`LIAISON_HOME` is the data folder, `LIAISON_LANG` (`zh`, `en`) the language, `LIAISON_ACTOR` the"
+    yield "name that changes are recorded under (default: the account at this machine)."
+    yield ""
+
+
+def _commands() -> Iterator[str]:
+    from api.cli import app
+
+    yield "# The commands"
+    yield ""
+    yield "`liaison --home DIR COMMAND …`. Exit code 0: done; 1: the answer is no; 2: the input or the"
+    yield "call is wrong. What `--json` prints is described in [json.md](json.md)."
+    yield ""
+    group = typer.main.get_command(app)
+    assert isinstance(group, click.Group)
+    for name, command in sorted(group.commands.items()):
+        yield f"## liaison {name}"
+        yield ""
+        yield command.help or ""
+        yield ""
+        for each in command.params:
+            yield f"- {_parameter(each)}"
+        yield ""
+
+
+def _parameter(each: click.Parameter) -> str:
+    about = getattr(each, "help", None) or ""
+    if isinstance(each, click.Argument):
+        return f"`{each.make_metavar(click.Context(click.Command('liaison')))}` {about}".rstrip()
+    return f"`{' '.join(each.opts)}` {about}".rstrip()
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(exist_ok=True)
+    for file, text in pages().items():
+        (FOLDER / file).write_text(text, encoding="utf-8")

@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from support_cases import COVERAGE, LOAD, Case
-from support_cases_firms import CO_BUILDING, CONSISTENCY, ENTERPRISES, PEOPLE_IN_CHARGE
+from support_firing_firms import CO_BUILDING, CONSISTENCY, ENTERPRISES, PEOPLE_IN_CHARGE
+from support_firing_pyramid import COVERAGE, LOAD, Case
 
 from graph.checks import run_checks
 from graph.rules import Rules

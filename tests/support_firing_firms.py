@@ -1,6 +1,6 @@
 """Cases of the rules about enterprises, co-building, posts in charge and consistency."""
 
-from support_cases import Case, day_of
+from support_firing_pyramid import Case, day_of
 from support_lines import network
 
 TOWN = {"A-2": {"kind": "township", "name": "样例乡"}}

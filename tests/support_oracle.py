@@ -35,7 +35,12 @@ class Oracle(Reading):
         answer: Callable[..., Iterable[Row]] = RULES[rule.replace("-", "_")]
         bounds = {name: bound for name, bound in (("min", min), ("max", max)) if bound is not None}
         rows = [each for each in answer(self, **bounds) if self.inside(each["id"], area)]
-        return sorted(rows, key=lambda row: (STEPS.index(row.get("step", "centre")), row["id"]))
+        return in_order(rows)
+
+
+def in_order(rows: Iterable[Row]) -> list[Row]:
+    """Rows by step of the chain (where they have one), then by id."""
+    return sorted(rows, key=lambda row: (STEPS.index(row.get("step") or "centre"), row["id"]))
 
 
 def _plain(ids: Iterable[str]) -> list[Row]:

@@ -70,8 +70,8 @@ def advance_until(url: str, places: int) -> None:
     countdown = Countdown(places)
     whole = batches.batches_of
 
-    def fatal(delta: Delta, writing: batches.Writing) -> Iterator[batches.Batch]:
-        for batch in whole(delta, writing):
+    def fatal(delta: Delta) -> Iterator[batches.Batch]:
+        for batch in whole(delta):
             countdown.step()
             yield batch
         countdown.step()

@@ -5,7 +5,7 @@ set, links created, links set.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -20,9 +20,13 @@ from graph.stores.statements import Writing, link_schema, node_schema
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One statement and the rows it is for."""
+    """One thing to do for each of some rows; `statement` says it as an engine wants it.
 
-    statement: str
+    `action` is the name of the method of `Writing` that makes it.
+    """
+
+    action: str
+    statement: Callable[[Writing], str]
     rows: pa.Table
 
 
@@ -44,21 +48,14 @@ class LinkTable:
     rows: pa.Table
 
 
-def batches_of(delta: Delta, writing: Writing) -> Iterator[Batch]:
-    """The statements that follow a delta, in order; every row must be written exactly once."""
-    for link_type, source, target, links in _by_ends(delta.links_dropped):
-        yield Batch(writing.drop_links(link_type, source, target), _link_rows(link_type, links))
-    for label, nodes in _by_label(delta.nodes_dropped):
-        yield Batch(writing.drop_nodes(label), _node_rows(label, nodes))
-    for label, nodes in _by_label(delta.nodes_created):
-        yield Batch(writing.create_nodes(label), _node_rows(label, nodes))
-    for label, nodes in _by_label(delta.nodes_set):
-        yield Batch(writing.set_nodes(label), _node_rows(label, nodes))
-    for link_type, source, target, links in _by_ends(delta.links_created):
-        yield Batch(writing.create_links(link_type, source, target), _link_rows(link_type, links))
-    for link_type, source, target, links in _by_ends(delta.links_set):
-        if LINKS[link_type].properties:
-            yield Batch(writing.set_links(link_type, source, target), _link_rows(link_type, links))
+def batches_of(delta: Delta) -> Iterator[Batch]:
+    """What follows a delta, in order; every row must be written exactly once."""
+    yield from _link_batches(Writing.drop_links, delta.links_dropped)
+    yield from _node_batches(Writing.drop_nodes, delta.nodes_dropped)
+    yield from _node_batches(Writing.create_nodes, delta.nodes_created)
+    yield from _node_batches(Writing.set_nodes, delta.nodes_set)
+    yield from _link_batches(Writing.create_links, delta.links_created)
+    yield from _link_batches(Writing.set_links, delta.links_set)
 
 
 def node_tables(facts: Facts) -> Iterator[NodeTable]:
@@ -86,19 +83,28 @@ def link_tables(facts: Facts) -> Iterator[LinkTable]:
                 yield LinkTable(link.type, source, target, rows.select(schema.names).cast(schema))
 
 
-def _by_label(nodes: Iterable[Node]) -> Iterator[tuple[str, list[Node]]]:
+def _node_batches(
+    statement: Callable[[Writing, str], str], nodes: Iterable[Node]
+) -> Iterator[Batch]:
     grouped: dict[str, list[Node]] = defaultdict(list)
     for node in nodes:
         grouped[node.label].append(node)
-    yield from grouped.items()
+    for label, members in grouped.items():
+        yield Batch(statement.__name__, _bound(statement, label), _node_rows(label, members))
 
 
-def _by_ends(links: Iterable[Link]) -> Iterator[tuple[str, str, str, list[Link]]]:
+def _link_batches(
+    statement: Callable[[Writing, str, str, str], str], links: Iterable[Link]
+) -> Iterator[Batch]:
     grouped: dict[tuple[str, str, str], list[Link]] = defaultdict(list)
     for link in links:
         grouped[link.type, link.from_label, link.to_label].append(link)
     for ends, members in grouped.items():
-        yield *ends, members
+        yield Batch(statement.__name__, _bound(statement, *ends), _link_rows(ends[0], members))
+
+
+def _bound(statement: Callable[..., str], *names: str) -> Callable[[Writing], str]:
+    return lambda writing: statement(writing, *names)
 
 
 def _node_rows(label: str, nodes: list[Node]) -> pa.Table:

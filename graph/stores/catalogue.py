@@ -22,7 +22,7 @@ TYPES: Final = frozenset(
 )
 
 _KEYS: Final = frozenset({"name", "about", "params", "returns", "differs"})
-_HEADER_LINE: Final = re.compile(r"//\s*(?:(?P<key>[a-z]+):)?(?P<text>.*)")
+_HEADER_LINE: Final = re.compile(r"// ?(?:(?P<key>[a-z]+):)?(?P<text>.*)")
 # Strings, quoted names and comments: a `$` or `;` inside them means nothing.
 _QUOTED: Final = re.compile(
     r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|`[^`]*`|//[^\n]*|/\*.*?\*/""", re.DOTALL
@@ -124,7 +124,7 @@ def read_query(path: Path, folder: Path) -> Query:
 def _split(path: Path, content: str) -> tuple[dict[str, str], str]:
     """Header entries by key, and the statement below them.
 
-    A comment line without a key goes on with the entry above it.
+    A comment line that has no key, or is indented, goes on with the entry above it.
     """
     header: dict[str, str] = {}
     key = ""

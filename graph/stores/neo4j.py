@@ -63,8 +63,8 @@ class Neo4jStore:
         def move(transaction: Neo4jTransaction) -> bool:
             if not self._ask(transaction, "write/move", **step)[0]["moved"]:
                 return False
-            for batch in batches_of(delta, NEO4J):
-                _write_all(transaction, batch.statement, batch.rows)
+            for batch in batches_of(delta):
+                _write_all(transaction, batch.statement(NEO4J), batch.rows)
             return True
 
         return self._session.write("advance", move)

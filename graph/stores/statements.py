@@ -2,7 +2,8 @@
 
 Cypher cannot take a label or a type as a parameter, so what is one statement for each of
 them is written here once; every other statement stands in `cypher/write/`. Rows come in as
-`$rows`: a table on ladybug, a list of maps on Neo4j.
+`$rows`, a table on ladybug and a list of maps on Neo4j, or one at a time, a parameter for
+each column.
 """
 
 import hashlib
@@ -98,7 +99,8 @@ def read_links(type: str, source: str, target: str) -> str:
 class Writing:
     """The writing statements of one engine; each answers how many rows it wrote as `done`.
 
-    `source` begins a statement that goes over `$rows`; `field` names a column of a row.
+    `source` begins a statement that goes over `$rows`, and is empty where one is run for each
+    row; `field` names a column of a row.
     """
 
     source: str
@@ -148,9 +150,11 @@ class Writing:
             f"(l.{name} = {self._of(name)} OR (l.{name} IS NULL AND {self._of(name)} IS NULL))"
             for name in link.identity
         )
+        # Both ends first: as one path, ladybug reads every link of the type.
         return (
-            f"{self.source} MATCH (a:{source} {{id: {self._of('from_id')}}})-[l:{link.type}]->"
-            f"(b:{target} {{id: {self._of('to_id')}}}){f' WHERE {same}' if same else ''}"
+            f"{self.source} MATCH (a:{source} {{id: {self._of('from_id')}}}) "
+            f"MATCH (b:{target} {{id: {self._of('to_id')}}}) "
+            f"MATCH (a)-[l:{link.type}]->(b){f' WHERE {same}' if same else ''}"
         )
 
     def _of(self, name: str) -> str:
@@ -158,6 +162,7 @@ class Writing:
 
 
 LADYBUG: Final = Writing("LOAD FROM $rows", "{}")
+LADYBUG_EACH: Final = Writing("", "${}")
 NEO4J: Final = Writing("UNWIND $rows AS row", "row.{}")
 
 

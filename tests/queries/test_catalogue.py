@@ -45,8 +45,10 @@ def test_a_query_is_what_its_header_says(tmp_path: Path) -> None:
 
 def test_a_long_entry_goes_on_in_the_next_line(tmp_path: Path) -> None:
     text = GOOD.replace("id STRING, names", "id STRING,\n//   names")
+    text = text.replace("in an area.", "in an\n//   area: all of them.")
     query = Catalogue.load(written(tmp_path, text))["checks/some"]
     assert list(query.returns) == ["id", "names"]
+    assert query.about == "Households in an area: all of them."
 
 
 def test_a_query_without_parameters_may_leave_the_entry_empty(tmp_path: Path) -> None:

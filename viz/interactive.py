@@ -15,11 +15,14 @@ from viz.layout import stack, tidy_tree
 from viz.seat import MISSING, Pyramid, Seat, Sign, Tier
 
 ROOT: Final = "root"
-COLUMN: Final = 22
+NARROWEST: Final = 22
+WIDEST: Final = 56
+WIDTH: Final = 1200
 LEVEL: Final = 96
 HOUSEHOLD_GAP: Final = 11
 STACK: Final = 30
-"""Sizes of the drawing, in its own units; a member's households stand in stacks of this many."""
+"""Sizes of the drawing, in its own units: columns between the two, to fill the width if they
+can; a member's households in stacks of so many."""
 
 SHAPES: Final[Mapping[Tier, tuple[str, str, int, str]]] = {
     Tier.COMMITTEE_MEMBER: ("star", "★", 13, N_("general branch committee member")),
@@ -65,7 +68,8 @@ def drawing_of(pyramid: Pyramid, household_names: Mapping[str, str] | None) -> D
     """
     drawn = Pyvis()
     tree = _Tree(pyramid)
-    places = tidy_tree(tree.roots, tree.below, tree.height, column=COLUMN)
+    column = min(WIDEST, max(NARROWEST, WIDTH / (len(pyramid.members()) or 1)))
+    places = tidy_tree(tree.roots, tree.below, tree.height, column=column)
     for key, place in places.items():
         if key == ROOT:
             options = _root_options(pyramid)
@@ -177,7 +181,7 @@ def _add_uncovered(
     right = max((x for x, _y in places.values()), default=0.0)
     lowest = max((y for _x, y in places.values()), default=0.0)
     columns = -(-len(pyramid.uncovered) // STACK)
-    top = (right + COLUMN * 2 + columns * HOUSEHOLD_GAP / 2, lowest + 0.85 * LEVEL)
+    top = (right + NARROWEST * 2 + columns * HOUSEHOLD_GAP / 2, lowest + 0.85 * LEVEL)
     keys = [f"uncovered:{household}" for household in pyramid.uncovered]
     spots = stack(keys, top, height=STACK, gap=HOUSEHOLD_GAP)
     for household, key in zip(pyramid.uncovered, keys, strict=True):

@@ -27,7 +27,8 @@ from viz.pyramid import pyramid_of
 from viz.registers import Registers
 from viz.replacing import replacing
 from viz.seat import MISSING, Pyramid
-from viz.totals import blocks_of, number, shares_of, unit_row
+from viz.totals import blocks_of, number, shares_of
+from viz.unit import unit_row
 from viz.village_table import BLOCK
 from viz.villages import (
     BoundsOf,

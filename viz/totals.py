@@ -1,6 +1,6 @@
 """The figures at the head of the report; each names the list that opens from it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -140,7 +140,12 @@ def _enterprises(totals: Mapping[str, int], row: AreaRow | None, lists: Mapping[
     unreached = "rule-enterprise-unreached"
     if unreached in lists:
         figures.append(
-            Figure(_("reached by nobody"), number(lists[unreached]), unreached, sign="gap")
+            Figure(
+                _("no organisation and no instructor"),
+                number(lists[unreached]),
+                unreached,
+                sign="gap",
+            )
         )
     return Block(_("Enterprises"), tuple(figures))
 
@@ -154,11 +159,3 @@ def _coverage(label: str, coverage: tuple[int, int]) -> Figure:
 def number(count: int) -> str:
     """A count with thin groups of thousands."""
     return f"{count:,}"
-
-
-def unit_row(rows: Sequence[AreaRow], area: str | None) -> AreaRow | None:
-    """The roll-up of the asked area; of the single root when everything is asked, else None."""
-    if area is not None:
-        return next((row for row in rows if row.id == area), None)
-    roots = [row for row in rows if row.parent is None]
-    return roots[0] if len(roots) == 1 else None

@@ -67,7 +67,13 @@ class VillageGraph:
             and self.general_branch(one)
             and not linked_to(self.graph, one, "COVERS")
         }
-        return self.ordered(bearing | idle)
+        return sorted(bearing | idle, key=self._first_group)
+
+    def _first_group(self, organisation: str) -> tuple[Any, ...]:
+        """Orders branches by their first group: groups are numbered where branches are not."""
+        groups = linked_from(self.graph, organisation, "UNDER", "PartyGroup")
+        first = min((self._order(one) for one in groups), default=())
+        return (not groups, first, self._order(organisation))
 
     def general_branch(self, organisation: str) -> str | None:
         """The general branch an organisation is under, or None."""

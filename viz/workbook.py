@@ -20,7 +20,8 @@ from viz.area_table import in_tree_order
 from viz.finding_tables import FindingTable, finding_tables
 from viz.overview import ancestors
 from viz.replacing import replacing
-from viz.totals import blocks_of, shares_of, unit_row
+from viz.totals import blocks_of, shares_of
+from viz.unit import unit_row
 
 OPTIONS: Final = {
     "constant_memory": True,

@@ -22,6 +22,7 @@ from viz.page import data_block, static_text
 from viz.registers import Registers
 from viz.report import Limits, report_html, write_report
 from viz.totals import shares_of
+from viz.unit import unit_row
 from viz.villages import chosen_villages
 
 
@@ -108,6 +109,23 @@ def test_a_village_without_a_ledger_on_the_page_leads_to_its_nearest_area():
     text = report_html(replace(report_of(sketch), limits=Limits(ledger_households=1)))
     assert '<a class="cell" href="#area-A-2"' in text
     assert 'id="area-A-2"' in text
+
+
+def test_several_townships_without_a_county_are_one_unit():
+    rows = [
+        area("A-1", "township", None, households=10, members_liaising=1, liaison_links=9,
+             organisation_coverage=(1, 2)),
+        area("A-2", "township", None, households=20, members_liaising=3, liaison_links=20,
+             organisation_coverage=(2, 3)),
+        area("A-3", "village", "A-2", households=20),
+    ]  # fmt: skip
+    whole = unit_row(rows, None)
+    assert whole is not None
+    assert (whole.name, whole.households, whole.average_load, whole.organisation_coverage) == (
+        "名A-1等 2 个区域", 30, 7.2, (3, 5),
+    )  # fmt: skip
+    assert unit_row(rows, "A-3") is rows[2]
+    assert unit_row([], None) is None
 
 
 def test_shares_of_the_bar_fill_it_exactly():

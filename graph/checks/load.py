@@ -54,7 +54,7 @@ def member_load(snapshot: Snapshot, judge: Judge) -> list[Asked]:
 
 def person_total_load(snapshot: Snapshot, judge: Judge) -> list[Asked]:
     """Every person; value = all they liaise and instruct, by themselves and as hosts."""
-    return [Asked("Person", *_numbered(total_loads(snapshot)))]
+    return [Asked("Person", *_numbered(snapshot.derived(total_loads)))]
 
 
 def grid_enterprises(snapshot: Snapshot, judge: Judge) -> list[Asked]:
@@ -82,9 +82,9 @@ def centre_members(snapshot: Snapshot) -> Numbers:
 
 def total_loads(snapshot: Snapshot) -> Numbers:
     """Every person's LIAISES and INSTRUCTS, and the LIAISES of centre households they host."""
-    total = np.zeros(snapshot.count("Person"), dtype=np.int64)
+    total = snapshot.derived(Standing).households.astype(np.int64)
     for kind, from_label, to_label in snapshot.links:
-        if from_label == "Person" and kind in ("LIAISES", "INSTRUCTS"):
+        if from_label == "Person" and kind in ("LIAISES", "INSTRUCTS") and to_label != "Household":
             total += _outgoing(snapshot, kind, to_label)
     hosts = snapshot.link("HOSTS", "Person", "CentreHousehold")
     liaises = snapshot.link("LIAISES", "CentreHousehold", "Person")

@@ -5,7 +5,6 @@ from types import MappingProxyType
 from typing import Any, Final, Literal
 
 import numpy as np
-import pyarrow as pa
 
 from graph.checks.array_block import subjects_of
 from graph.checks.array_forms import ARRAY_FORMS
@@ -13,8 +12,8 @@ from graph.checks.finding import Subject
 from graph.checks.judge import Judge
 from graph.model import Moment
 from graph.rules import Rules
-from graph.snapshot.arrays import Positions
-from graph.snapshot.cover import BROKEN, SUSPENDED, UNCOVERED, Cover
+from graph.snapshot.arrays import Flags, Positions, any_at, highest_at
+from graph.snapshot.cover import BROKEN, SUSPENDED, UNCOVERED, Cover, Tier, states_of
 from graph.snapshot.links import LinkArrays
 from graph.snapshot.naming import ids_of
 from graph.snapshot.snapshot import Snapshot
@@ -30,7 +29,18 @@ LOAD_RULES: Final = (
 )
 """The rules that measure a person, from the top of the pyramid down."""
 
-_CHAIN: Final = ("LIAISES", "HOSTS", "LEADS", "SERVES")
+_ABOVE_HOUSEHOLDS: Final = frozenset(
+    {
+        ("LIAISES", "CentreHousehold", "Person"),
+        ("HOSTS", "Person", "CentreHousehold"),
+        ("LIAISES", "Person", "CentreHousehold"),
+        ("LEADS", "Person", "PartyGroup"),
+        ("LIAISES", "Person", "PartyGroup"),
+        ("LIAISES", "Person", "Organisation"),
+        ("SERVES", "Person", "Organisation"),
+    }
+)
+"""The links of a person that chains run over, but for those to households."""
 
 Verdict = Literal["over", "under", "right"]
 
@@ -116,17 +126,43 @@ def person_page(snapshot: Snapshot, rules: Rules, id: str) -> PersonPage:
 def lost_without(snapshot: Snapshot, person: int) -> Loss:
     """What would be lost if a person, given by position, did nothing on any chain any more."""
     links = {
-        ends: _without(each, person) if ends[0] in _CHAIN else each
+        ends: _without(each, person) if ends in _ABOVE_HOUSEHOLDS else each
         for ends, each in snapshot.links.items()
     }
-    after = replace(snapshot, links=MappingProxyType(links), _kept={})
-    old, new = snapshot.derived(Cover).states, after.derived(Cover).states
-    worse = np.flatnonzero(new < old)
+    after = replace(snapshot, links=MappingProxyType(links), _kept={}).derived(Cover).people
+    affected = _households_of(snapshot, _changed(snapshot.derived(Cover).people, after, person))
+    old = snapshot.derived(Cover).states[affected]
+    new = states_of(_reached(snapshot, affected, after, person))
+    worse = new < old
 
     def come_to(state: int) -> tuple[str, ...]:
-        return tuple(ids_of(snapshot, "Household", worse[new[worse] == state]))
+        return tuple(ids_of(snapshot, "Household", affected[worse & (new == state)]))
 
     return Loss(come_to(UNCOVERED), come_to(BROKEN), come_to(SUSPENDED))
+
+
+def _changed(before: Tier, after: Tier, person: int) -> Flags:
+    """Whose households may be worse off: the person's, and those of all below them."""
+    changed: Flags = (before.depth != after.depth) | (before.available != after.available)
+    changed[person] = True
+    return changed
+
+
+def _households_of(snapshot: Snapshot, people: Flags) -> Positions:
+    liaises = snapshot.link("LIAISES", "Person", "Household")
+    households = any_at(liaises.target[people[liaises.source]], snapshot.count("Household"))
+    return np.flatnonzero(households)
+
+
+def _reached(snapshot: Snapshot, households: Positions, people: Tier, person: int) -> Tier:
+    """How far these households get with everybody but the person."""
+    liaises = snapshot.link("LIAISES", "Person", "Household")
+    number = np.full(snapshot.count("Household"), -1, dtype=np.int32)
+    number[households] = np.arange(len(households))
+    keep = (number[liaises.target] >= 0) & (liaises.source != person)
+    source, target = liaises.source[keep], number[liaises.target[keep]]
+    depth = highest_at(target, people.depth[source], np.zeros(len(households), np.int8))
+    return Tier(depth, any_at(target[people.available[source]], len(households)))
 
 
 def _load(snapshot: Snapshot, rules: Rules, name: str, person: int) -> Load | None:
@@ -151,20 +187,5 @@ def _load(snapshot: Snapshot, rules: Rules, name: str, person: int) -> Load | No
 
 def _without(links: LinkArrays, person: int) -> LinkArrays:
     """The links but for those of one person."""
-    if links.to_label == "Person":
-        return links.only(links.target != person) if np.any(links.target == person) else links
-    if links.from_label != "Person":
-        return links
-    rows = links.rows_from(person)
-    if rows.start == rows.stop:
-        return links
-    return replace(
-        links,
-        source=_cut(links.source, rows),
-        target=_cut(links.target, rows),
-        columns=pa.concat_tables([links.columns[: rows.start], links.columns[rows.stop :]]),
-    )
-
-
-def _cut(array: Positions, rows: slice) -> Positions:
-    return np.concatenate((array[: rows.start], array[rows.stop :]))
+    ends = links.target if links.to_label == "Person" else links.source
+    return links.only(ends != person) if np.any(ends == person) else links

@@ -76,6 +76,15 @@ class Lost:
     households: Numbers
 
 
+def states_of(households: Tier) -> Numbers:
+    """The state of each household, as a code of STATES."""
+    states = np.full(len(households.depth), BROKEN, dtype=np.int8)
+    states[households.depth == 0] = UNCOVERED
+    states[households.depth == COMPLETE] = SUSPENDED
+    states[(households.depth == COMPLETE) & households.available] = WHOLE
+    return states
+
+
 @dataclass(frozen=True, eq=False)
 class Cover:
     """How far every chain gets, tier by tier."""
@@ -201,12 +210,7 @@ class Cover:
     @cached_property
     def states(self) -> Numbers:
         """The state of every household, as a code of STATES."""
-        depth, available = self.households.depth, self.households.available
-        states = np.full(len(depth), BROKEN, dtype=np.int8)
-        states[depth == 0] = UNCOVERED
-        states[depth == COMPLETE] = SUSPENDED
-        states[(depth == COMPLETE) & available] = WHOLE
-        return states
+        return states_of(self.households)
 
     def lost(self) -> list[Lost]:
         """What every break costs, a step at a time from the member upwards."""

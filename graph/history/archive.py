@@ -7,6 +7,7 @@ stays the same whatever the size.
 import gzip
 import hashlib
 import io
+import os
 import tarfile
 import zlib
 from collections.abc import Iterator
@@ -66,6 +67,8 @@ def unpack(file: Path, folder: Path, password: str | None) -> Manifest:
                 raise _not_as_listed(member.name)
             with (folder / entry.name).open("xb") as target:
                 _copy(stream, target, entry)
+                target.flush()
+                os.fsync(target.fileno())
         # A sealed file proves genuine only with its last piece: read to the very end.
         while packed.read(_COPY_BYTES):
             pass

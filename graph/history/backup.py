@@ -21,6 +21,8 @@ from graph.ledger.ledger import Ledger
 from graph.messages import _
 from graph.settings import SETTINGS_FILE
 
+WORK: Final = ".backing-up"
+
 Tell = Callable[[str], None]
 """Told in a few words which step begins, for whoever waits."""
 
@@ -50,7 +52,7 @@ def back_up(
         )
     target = target.absolute()
     try:
-        with Workplace(home, ".backing-up") as work:
+        with Workplace(home, WORK) as work:
             tell(_("copying the ledger"))
             manifest = _collected(ledger, home, work, now)
             tell(_("writing the backup"))

@@ -12,7 +12,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from graph.errors import Conflict, LedgerError
+from graph.errors import Conflict, LedgerDamaged, LedgerError
 from graph.ledger.database import Database, translated
 from graph.ledger.ledger import Ledger
 from graph.ledger.tables import CHANGE_SET, METADATA
@@ -37,12 +37,9 @@ def copy_to_file(database: Database, target: Path) -> None:
     else:
         with closing(Ledger.open(f"sqlite:///{target}")):
             pass  # now it has the tables
-        copy = Database(f"sqlite:///{target}")
-        try:
+        with closing(Database(f"sqlite:///{target}")) as copy:
             _copy_rows(database, copy)
-        finally:
-            copy.close()
-    _fold_into_one_file(target)
+    fold(target)
 
 
 def copy_into(file: Path, database: Database, *, replace: bool) -> None:
@@ -50,19 +47,31 @@ def copy_into(file: Path, database: Database, *, replace: bool) -> None:
 
     Raises `Conflict` when it holds change sets already and `replace` is not set.
     """
-    source = Database(f"sqlite:///{file}")
-    try:
+    database.migrate()  # it may be empty yet
+    with closing(Database(f"sqlite:///{file}")) as source:
         _copy_rows(source, database, replace=replace)
-    finally:
-        source.close()
 
 
 def fold(file: Path) -> None:
-    """Make a SQLite ledger one file without a write-ahead log, which nobody has open.
+    """Make a SQLite ledger one file without a write-ahead log.
 
-    Raises `LedgerError` when somebody has.
+    Raises `LedgerError` when somebody has it open, `LedgerDamaged` when it is no database.
     """
-    _fold_into_one_file(file)
+    try:
+        with closing(sqlite3.connect(file, timeout=0)) as connection:
+            (mode,) = connection.execute("PRAGMA journal_mode = DELETE").fetchone()
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise _in_use() from error
+        raise LedgerDamaged(
+            _("The ledger's file cannot be read (%(why)s)") % {"why": error.sqlite_errorname}
+        ) from error
+    if mode != "delete":
+        raise _in_use()
+
+
+def _in_use() -> LedgerError:
+    return LedgerError(_("The ledger is in use by another process; end it first"))
 
 
 def _copy_pages(source: Path, target: Path) -> None:
@@ -77,16 +86,6 @@ def _copy_pages(source: Path, target: Path) -> None:
             old.backup(new, pages=-1)
     except sqlite3.Error as error:
         raise LedgerError(_("The ledger cannot be copied: %(why)s") % {"why": error}) from error
-
-
-def _fold_into_one_file(file: Path) -> None:
-    try:
-        with closing(sqlite3.connect(file, timeout=0)) as connection:
-            (mode,) = connection.execute("PRAGMA journal_mode = DELETE").fetchone()
-    except sqlite3.OperationalError as error:
-        raise LedgerError(_("The ledger is in use by another process; end it first")) from error
-    if mode != "delete":
-        raise LedgerError(_("The ledger is in use by another process; end it first"))
 
 
 def _copy_rows(source: Database, target: Database, *, replace: bool = False) -> None:

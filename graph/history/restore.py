@@ -5,6 +5,7 @@ From the moment the note is there the restore counts as done: `settle`, called w
 data folder is opened, finishes what a killed process began, and removes what never got ready.
 """
 
+import dataclasses
 import json
 import os
 from contextlib import closing
@@ -13,10 +14,11 @@ from typing import Final
 
 from filelock import Timeout
 
-from graph.errors import ConfigurationError, Conflict, LedgerError
+from graph.errors import ConfigurationError, Conflict, LedgerDamaged, LedgerError
 from graph.history.archive import unpack
-from graph.history.backup import Tell, check_copy, silent
+from graph.history.backup import WORK, Tell, check_copy, silent
 from graph.history.copying import copy_into, fold
+from graph.history.forgetting import forget_again, forgotten_since
 from graph.history.manifest import LEDGER_COPY, PLACE_FILES, Manifest
 from graph.history.workplace import Workplace, clear, lock_of, synchronise
 from graph.ledger.database import Database
@@ -25,6 +27,7 @@ from graph.messages import _
 from graph.settings import SETTINGS_FILE
 
 STAGE: Final = ".restoring"
+ACTOR: Final = "restore"
 NOTE: Final = "ready.json"
 _WAIT_S: Final = 60
 
@@ -34,6 +37,9 @@ def restore(
     derived: tuple[str, ...] = (), tell: Tell = silent,
 ) -> Manifest:  # fmt: skip
     """Make the data folder and the ledger at `url` what the backup `file` holds.
+
+    What this very ledger has forgotten since the backup was taken is forgotten again; the
+    manifest given back has the number of the newest change set then.
 
     `url` is a SQLite file in `home` or a PostgreSQL database. `derived` names files and
     folders of `home` made from the ledger (the graph); they are removed, to be made anew.
@@ -55,12 +61,13 @@ def restore(
             tell(_("reading the backup"))
             manifest = unpack(file, stage, password)
             check_copy(stage / LEDGER_COPY, manifest)
+            manifest = _with_erasures(stage / LEDGER_COPY, manifest, url, ledger)
             tell(_("putting the ledger in its place"))
             if ledger is None:
                 copy_into(stage / LEDGER_COPY, database, replace=replace)
                 (stage / LEDGER_COPY).unlink()
             else:
-                _fold_old(ledger)
+                _let_go(ledger)
                 (stage / LEDGER_COPY).rename(stage / ledger.name)
             _note(stage, home, ledger, derived)
             _move(stage, home)
@@ -68,13 +75,13 @@ def restore(
 
 
 def settle(home: Path) -> bool:
-    """Finish or clear away a restore that was killed; whether one was finished.
+    """Finish or clear away a restore or backup that was killed; whether a restore was finished.
 
     Called before a data folder is opened. Costs nothing when there is none.
     """
     home = home.absolute()
     stage = home / STAGE
-    if not stage.exists():
+    if not stage.exists() and not (home / WORK).exists():
         return False
     is_ready = (stage / NOTE).exists()
     try:
@@ -83,6 +90,7 @@ def settle(home: Path) -> bool:
             if (stage / NOTE).exists():
                 _move(stage, home)
             clear(stage)
+            clear(home / WORK)
     except Timeout as error:
         if is_ready:
             raise LedgerError(
@@ -93,22 +101,40 @@ def settle(home: Path) -> bool:
 
 
 def _refuse_to_replace(url: str, file: Path | None, *, replace: bool) -> None:
-    if file is not None and not file.exists():
+    # What is to be replaced may be damaged: then nothing may be asked of it.
+    if replace or (file is not None and not file.exists()):
         return
     with closing(Ledger.open(url)) as ledger:
         held = ledger.head()
-    if held and not replace:
+    if held:
         raise Conflict(
             _("There is a ledger with %(count)d change sets already; say that it is to be replaced")
             % {"count": held}
         )
 
 
-def _fold_old(file: Path) -> None:
-    # Folding needs the file for itself alone: it fails while anybody has the ledger open,
-    # and it leaves no write-ahead log that could be taken for one of the new file.
-    if file.exists():
+def _with_erasures(copy: Path, manifest: Manifest, url: str, file: Path | None) -> Manifest:
+    if file is not None and not file.exists():
+        return manifest
+    ids = forgotten_since(url, manifest)
+    if not ids:
+        return manifest
+    seq = forget_again(copy, ids, actor=ACTOR)
+    fold(copy)
+    return dataclasses.replace(manifest, seq=seq)
+
+
+def _let_go(file: Path) -> None:
+    """See that nobody has the old ledger open and that no log of it outlives it."""
+    if not file.exists():
+        return
+    try:
+        # Folding needs the file for itself alone, and leaves no write-ahead log that could
+        # be taken for one of the new file.
         fold(file)
+    except LedgerDamaged:
+        for suffix in ("-wal", "-shm"):
+            file.with_name(file.name + suffix).unlink(missing_ok=True)
 
 
 def _note(stage: Path, home: Path, ledger: Path | None, derived: tuple[str, ...]) -> None:

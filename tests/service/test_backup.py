@@ -19,8 +19,9 @@ from graph.history.archive import read_manifest
 from graph.history.backup import back_up
 from graph.history.manifest import Manifest
 from graph.history.restore import restore, settle
-from graph.ledger.changes import Draft, SetNode
+from graph.ledger.changes import CreateLink, CreateNode, Draft, SetNode
 from graph.ledger.ledger import Ledger
+from graph.model import Link, Node
 
 PASSWORD = "sample-password"
 TESTS = Path(__file__).resolve().parent.parent
@@ -165,6 +166,62 @@ def test_a_ledger_somebody_has_open_is_not_replaced(tmp_path: Path) -> None:
     assert not (old / ".restoring").exists()
 
 
+@pytest.mark.parametrize("content", [b"", b"not a database at all, " * 400, None])
+def test_a_damaged_ledger_can_be_replaced(tmp_path: Path, content: bytes | None) -> None:
+    home, file = place_at(tmp_path / "home", "石磨沟村"), tmp_path / "b"
+    backed_up(home, file)
+    ledger = home / "ledger.sqlite"
+    whole = ledger.read_bytes()
+    ledger.write_bytes(
+        whole[:5000] + b"\xff" * 9000 + whole[14000:] if content is None else content
+    )
+    (home / "ledger.sqlite-wal").write_bytes(b"left behind")
+    restore(file, home, url_of(home), replace=True)
+    assert name_in(home) == ("石磨沟村",) * 3
+
+
+def test_what_was_forgotten_since_the_backup_stays_forgotten(tmp_path: Path) -> None:
+    home, file = place_at(tmp_path / "home", "石磨沟村"), tmp_path / "b"
+    backed_up(home, file)
+    ledger = Ledger.open(url_of(home))
+    begun = CreateNode(Node("Person", "P-2", {"name": "魏样例"}))
+    placed = CreateLink(Link("LOCATED_IN", "Person", "P-2", "Area", "A-1"))
+    ledger.commit(Draft("edit", "clerk", "a change", DAY, (begun, placed)))
+    ledger.forget("P-1", actor="clerk")
+    ledger.forget("P-2", actor="clerk")
+    ledger.close()
+    assert restore(file, home, url_of(home), replace=True).seq == 2
+    assert name_in(home) == ("石磨沟村",) * 3
+    ledger = Ledger.open(url_of(home))
+    node = ledger.facts(ledger.moment(DAY)).node("P-1")
+    assert node is not None
+    assert (node.properties["name"], node.properties["phone"]) == (None, None)
+    assert [(each.kind, each.actor) for each in ledger.log()] == [
+        ("forget", "restore"), ("import", "tester"),
+    ]  # fmt: skip
+    ledger.close()
+    assert "张样例".encode() not in (home / "ledger.sqlite").read_bytes()
+
+
+def test_another_ledgers_erasures_say_nothing_about_this_one(tmp_path: Path) -> None:
+    old, new = place_at(tmp_path / "old", "竹筛坪村"), place_at(tmp_path / "new", "石磨沟村")
+    backed_up(new, tmp_path / "b")
+    ledger = Ledger.open(url_of(old))
+    ledger.forget("P-1", actor="clerk")
+    ledger.close()
+    assert restore(tmp_path / "b", old, url_of(old), replace=True).seq == 1
+
+
+def test_what_a_killed_backup_left_is_cleared_away_when_the_folder_is_opened(
+    tmp_path: Path,
+) -> None:
+    home = place_at(tmp_path / "home", "石磨沟村")
+    (home / ".backing-up").mkdir()
+    (home / ".backing-up" / "ledger.sqlite").write_bytes(b"personal")
+    assert settle(home) is False
+    assert not (home / ".backing-up").exists()
+
+
 def test_a_ledger_outside_the_data_folder_is_not_touched(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError):
         restore(tmp_path / "b", tmp_path / "home", f"sqlite:///{tmp_path / 'ledger.sqlite'}")
@@ -243,8 +300,9 @@ def test_a_failed_backup_leaves_the_old_one(tmp_path: Path) -> None:
 WRITER = """
 import sys
 from pathlib import Path
-from graph.ledger.changes import Draft, SetNode
+from graph.ledger.changes import CreateLink, CreateNode, Draft, SetNode
 from graph.ledger.ledger import Ledger
+from graph.model import Link, Node
 from support_networks import DAY
 ledger = Ledger.open(sys.argv[1])
 for number in range(100_000):

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from support_ledgers import NOON, draft_of, noon
+from support_ledgers import NOON, draft_of, ledger_at, noon
 from support_networks import DAY, random_network
 
 from graph.errors import Conflict
@@ -80,6 +80,20 @@ def test_a_postgresql_ledger_comes_back_as_a_sqlite_one_and_the_other_way(
         assert ledger.verify().sound
         edit(ledger, "第三单位")
         assert ledger.head() == 3
+
+
+def test_an_empty_database_takes_a_backup_also_when_told_to_replace(
+    url: str, tmp_path: Path
+) -> None:
+    home, file = tmp_path / "home", tmp_path / "b"
+    home.mkdir()
+    sketch = random_network(5, 1)
+    with closing(ledger_at(home / "ledger.sqlite", sketch)) as ledger:
+        before = everything(ledger)
+        back_up(ledger, home, file, now=NOON)
+    restore(file, tmp_path / "other", url, replace=True)
+    with closing(Ledger.open(url)) as ledger:
+        assert everything(ledger) == before
 
 
 def test_what_is_committed_while_it_is_copied_is_not_in_the_copy(

@@ -112,9 +112,9 @@ class _Chains:
         for household in self.village.households:
             ends = self.ends[id(household)]
             if not ends:
-                yield "household-uncovered", household.address, {}
+                yield "household-uncovered", _name(household), {}
             if len(household.members) > 1:
-                yield "household-double", household.address, {"value": len(household.members)}
+                yield "household-double", _name(household), {"value": len(household.members)}
             if ends and _WHOLE not in ends:
                 deepest = max(end.depth for end in ends)
                 lost.update(end for end in ends if end.depth == deepest)
@@ -182,6 +182,10 @@ class _Chains:
         for _, _, centre in self.village.centres():
             yield from (centre.host, *centre.members)
         yield from (member for member, _ in self.village.loose)
+
+
+def _name(household: Household) -> str:
+    return f"{household.head} {household.address}"
 
 
 def _bounded(

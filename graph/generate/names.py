@@ -15,12 +15,8 @@ import pyarrow.compute as pc
 Ints = npt.NDArray[np.int64]
 
 SURNAMES: Final = "赵钱孙李周吴郑王冯陈蒋沈韩杨朱秦许何吕张孔曹严金魏陶姜戚谢邹窦章苏潘葛范彭鲁韦马"
-GIVEN: Final = (
-    "建国", "志刚", "春生", "秀英", "桂兰", "文斌", "长庚", "水生", "兴旺", "德才", "光荣", "永贵",
-    "天顺", "木林", "金凤", "玉梅", "小芹", "正荣", "家顺", "开文", "石保", "月娥", "红梅", "国华",
-    "明亮", "成林", "银花", "忠义", "树根", "加林", "朝阳", "世荣", "庆", "芳", "勤", "海", "云",
-    "乐", "翠", "珍", "福", "江", "凤", "发", "喜", "旺", "香", "桂", "银", "根",
-)  # fmt: skip
+GIVEN_FIRST: Final = "禾麦稻粟苇荷菱藕桃杏枣梨橘柚茶竹松柏枫桐柳槐榆桑"
+GIVEN_SECOND: Final = "田溪岭坡穗苗秧芽叶枝根果香满丰熟垄塘滩渡坪湾畔垅"
 PLACE_FIRST: Final = (
     "青白柳槐石竹枫茶溪云岚松桐梅杏沙清银桑榆荷菱莲芦雁鹭泉岭禾麦稻蒲苇柏枣梨橘棠桂霞"
 )
@@ -44,7 +40,15 @@ UNITS: Final = (
 )  # fmt: skip
 NUMERALS: Final = "零一二三四五六七八九"
 
-_PERSON_NAMES: Final = pa.array([surname + given for surname in SURNAMES for given in GIVEN])
+EVERY_PERSON_NAME: Final = tuple(
+    surname + first + second
+    for surname in SURNAMES
+    for first in GIVEN_FIRST
+    for second in GIVEN_SECOND
+)
+"""Names nobody has: crops and trees with fields and shoots, so that they are seen to be made up."""
+
+_PERSON_NAMES: Final = pa.array(EVERY_PERSON_NAME)
 
 
 def person_names(rng: np.random.Generator, count: int) -> pa.Array:

@@ -40,18 +40,16 @@ _FORMS: Final = {"own": "单独组建", "joint": "联合组建", "none": "无"}
 
 
 def statistics_rows(township: Township) -> list[Row]:
-    """Annex 1: one row a branch. Households of a grid without a group count for the last."""
+    """Annex 1: one row a branch. Grids without a group belong to no branch and stay out."""
     return [
         {
             "village": village.name,
             "branch": branch.name,
-            "grids": len(_grids_of(village, branch)),
+            "grids": len(branch.groups),
             "groups": len(branch.groups),
             "centres": sum(len(group.centres) for group in branch.groups),
             "listed": sum(len(c.members) for group in branch.groups for c in group.centres),
-            "households": sum(
-                each.grid in _grids_of(village, branch) for each in village.households
-            ),
+            "households": _households_of(village, branch),
             "instructors": sum(each.village == village.name for each in township.instructors),
         }
         for village in township.villages
@@ -203,9 +201,9 @@ def _leader(group: Group) -> Row:
     }
 
 
-def _grids_of(village: Village, branch: Branch) -> set[int]:
+def _households_of(village: Village, branch: Branch) -> int:
     grids = {group.number for group in branch.groups}
-    return grids | set(village.bare_grids) if branch is village.branches[-1] else grids
+    return sum(each.grid in grids for each in village.households)
 
 
 def _grid(number: int) -> str:

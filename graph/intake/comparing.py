@@ -11,12 +11,12 @@ from graph.messages import N_, _
 from graph.model import Link, LinkKey
 
 _WORDS = {
-    "grids": N_("grids"),
-    "groups": N_("Party groups"),
-    "centres": N_("centre households"),
-    "members": N_("members liaised by centre households"),
-    "households": N_("households"),
-    "instructors": N_("village instructors"),
+    "grids": N_("number of grids"),
+    "groups": N_("number of Party groups"),
+    "centres": N_("number of centre households"),
+    "members": N_("number of members liaised by centre households"),
+    "households": N_("number of households"),
+    "instructors": N_("number of village instructors"),
 }
 
 

@@ -65,6 +65,7 @@ class _Areas:
             and area_key(ref.kind, str(self._kept.properties[node_id]["name"])) == key
         ]
         if ref.within is not None:
+            self.id_of(ref.within)
             # A kept township without a county is taken for the one the file names.
             named = [
                 node_id

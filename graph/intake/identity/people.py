@@ -70,15 +70,12 @@ def _candidates(profiles: list[_Profile], ref: PersonRef, traits: frozenset[str]
     by_phone = [each for each in profiles if ref.phone and ref.phone in each.phones]
     if by_phone:
         return by_phone
-    by_trait = [each for each in profiles if each.traits & traits]
+    groups = {each for each in traits if each.startswith(MEMBER_OF)}
+    possible = [each for each in profiles if not groups or not each.groups or groups & each.groups]
+    by_trait = [each for each in possible if each.traits & traits]
     if len(by_trait) == 1:
         return by_trait
-    groups = {each for each in traits if each.startswith(MEMBER_OF)}
-    return [
-        each
-        for each in profiles
-        if not (ref.phone and each.phones) and not (groups and each.groups)
-    ]
+    return [each for each in possible if not (ref.phone and each.phones)]
 
 
 def _take(

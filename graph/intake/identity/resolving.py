@@ -95,7 +95,7 @@ def _traits(claims: Claims, resolution: Resolution) -> dict[PersonRef, frozenset
         node_id = resolution.id_of(other)
         # Liaising the same centre household or household as another is no trait of a person.
         if node_id is not None and (link.type != "LIAISES" or person is link.target):
-            traits[person].add(f"{prefix}{id}")
+            traits[person].add(f"{prefix}{node_id}")
         if grid := grids.get(other):
             traits[person].add(grid)
     return {person: frozenset(each) for person, each in traits.items()}

@@ -172,5 +172,5 @@ class _Row:
             return
         declared = self.speaker.number(self.row, "count")
         if declared is not None and counted > 1 and declared != counted:
-            what = _("members liaised by a centre household")
+            what = _("number of members liaised by the centre household")
             self.speaker.differ(self.row, "count", what, declared, counted)

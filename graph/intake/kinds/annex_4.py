@@ -36,7 +36,9 @@ def _compare_total(speaker: Speaker, total: Total) -> None:
         rows = [row for row in rows if row.get("member") == rows[-1].get("member")]
     if total.declared != len(rows):
         where = Row(total.number, {}, total.section)
-        speaker.differ(where, "head", _("rows summed up"), total.declared, len(rows))
+        speaker.differ(
+            where, "head", _("number of households summed up"), total.declared, len(rows)
+        )
 
 
 def _problem(speaker: Speaker, row: Row) -> tuple[str, str] | None:

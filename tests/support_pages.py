@@ -15,7 +15,9 @@ from support_networks import DAY, Sketch
 from graph.checks.finding import CheckResult
 from graph.checks.rollup import AreaRow, roll_up
 from graph.checks.run import run_checks
+from graph.model import Node
 from graph.rules import Rules
+from graph.schema import LINKS, NODES, PropertyType
 from graph.snapshot import Snapshot
 from viz.report import Report
 
@@ -75,17 +77,17 @@ def _households(made: Sketch) -> None:
 
 
 def hostile_sketch() -> Sketch:
-    """The same village with an enterprise, where every text says something it must not do."""
+    """The same village with an enterprise, where every free text is one of `TEXTS`."""
     made = village_sketch()
     made.add("E-1", name="x", uscc="x", address="x", sector="x", contact="x", phone="x",
              employees=80, members=4, organisation_form="none", at="A-4")  # fmt: skip
     made.link("INSTRUCTS", "P-2", "E-1", until=DAY + dt.timedelta(days=3))
-    for index, node in enumerate(made.nodes):
-        for name, value in dict(node.properties).items():
-            is_free = name in ("name", "mark", "address", "head", "phone", "unit", "contact")
-            if is_free and (value is not None or node.label in ("Household", "Person")):
-                text = TEXTS[index % len(TEXTS)]
-                node.properties[name] = f"{text}{node.id}" if name == "name" else text
+    made.link("CO_BUILDS", "O-1", "E-1", kind="x", signed_on=DAY, until=DAY)
+    for index, thing in enumerate([*made.nodes, *made.links]):
+        declared = NODES[thing.label] if isinstance(thing, Node) else LINKS[thing.type]
+        for free in declared.properties:
+            if free.type is PropertyType.STRING and not free.choices:
+                thing.properties[free.name] = TEXTS[index % len(TEXTS)]
     return made
 
 

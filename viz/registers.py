@@ -217,4 +217,4 @@ class Registers:
 
 
 def _joined(snapshot: Snapshot, label: str, positions: Sequence[int]) -> str:
-    return "、".join(names_of(snapshot, label, positions)) if positions else ""
+    return _(", ").join(names_of(snapshot, label, positions)) if positions else ""

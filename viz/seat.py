@@ -52,8 +52,8 @@ class Seat:
     `id` is None where nobody sits: `name` is then empty and `sign` NOBODY; UNASKED where the
     tier does not exist here, ELSEWHERE where its holder belongs to another village. `load`
     counts all the tier liaises, None where it does not liaise. `households` are the ids a
-    member liaises here. `is_host` marks the member whose home the centre household is;
-    `away_until` is the last day of an absence.
+    member liaises; of someone from elsewhere, only those of this village. `is_host` marks the
+    member whose home the centre household is; `away_until` is the last day of an absence.
     """
 
     tier: Tier

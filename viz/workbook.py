@@ -174,14 +174,14 @@ def _lines(tables: Iterable[FindingTable]) -> Iterable[Sequence[Cell]]:
         own = 2 + has_value + has_bounds
         for row in table.rows:
             more = [
-                f"{heading}: {cell}"
+                f"{heading}{_(': ')}{cell}"
                 for heading, cell in zip(table.headings[own:], row.cells[own:], strict=True)
                 if cell != ""
             ]
             yield (
                 table.title, row.cells[0], row.cells[1], measured,
                 row.cells[2] if has_value else "", row.flags,
-                row.cells[2 + has_value] if has_bounds else "", "; ".join(more),
+                row.cells[2 + has_value] if has_bounds else "", _("; ").join(more),
             )  # fmt: skip
 
 

@@ -3,14 +3,20 @@
 import datetime as dt
 
 import pytest
-from support_networks import DAY
-from support_pages import checked, village_sketch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support_networks import DAY, random_network
+from support_pages import checked, report_of, village_sketch
 
 from viz.loads import loads_of
 from viz.network import network_of
 from viz.pyramid import pyramid_of
+from viz.report import report_html
 from viz.seat import Sign, Tier, walk
+from viz.village_graph import VillageGraph
 from viz.village_table import scale_of, table_rows
+
+SEEDS = st.integers(0, 2**32 - 1)
 
 
 @pytest.fixture
@@ -157,3 +163,26 @@ def test_the_scale_reaches_past_the_upper_bound_and_cuts_what_is_absurd(sketch):
     assert scale_of(found, 10, 15).blocks == 17
     assert scale_of(found, 10, 25).blocks == 27
     assert scale_of(found, None, 5).blocks == 14
+
+
+@settings(max_examples=25, deadline=None)
+@given(SEEDS)
+def test_every_household_and_member_of_a_village_has_a_place(seed):
+    snapshot, _rules, result, rows = checked(random_network(seed, 2))
+    for row in rows:
+        if row.kind in ("village", "community"):
+            graph = network_of(snapshot, row.id)
+            found = pyramid_of(graph, row.id, loads_of(snapshot, result), result.moment.day)
+            members = [each.id for each in found.members()]
+            liaised = {one for each in found.members() for one in each.households}
+            assert len(members) == len(set(members))
+            inside = {*VillageGraph(graph, row.id).located("Household")}
+            assert len(inside) == row.households
+            assert inside <= liaised | {*found.uncovered}
+            assert liaised.isdisjoint(found.uncovered)
+
+
+@settings(max_examples=15, deadline=None)
+@given(SEEDS)
+def test_any_network_has_a_report(seed):
+    assert report_html(report_of(random_network(seed, 3))).endswith("</html>")

@@ -308,6 +308,15 @@ def test_an_empty_network_has_a_report():
     assert "党员联系服务网络检查报告" in report_html(report_of(Sketch()))
 
 
+def test_it_speaks_english_when_told_to(monkeypatch):
+    monkeypatch.setenv("LIAISON_LANG", "en")
+    text = report_html(report_of(village_sketch()))
+    assert '<html lang="en">' in text
+    assert "every number opens its list" in text
+    for word in ("党员中心户", "未联户", "：", "、"):
+        assert word not in text
+
+
 def test_a_network_that_is_not_there_cannot_be_drawn():
     report = report_of(village_sketch())
     with pytest.raises(NotFound, match="A-99"):

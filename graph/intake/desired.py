@@ -66,9 +66,10 @@ class _Building:
 
     def _area(self, ref: AreaRef) -> None:
         node_id = self._resolution.area_id(ref)
-        if self._resolution.is_new(node_id):
+        if self._resolution.is_new(node_id) or node_id in self._kept.only_later:
+            kept = self._kept.properties.get(node_id, {})
             self._desired.label[node_id] = "Area"
-            self._desired.nodes.setdefault(node_id, {"name": ref.name, "kind": ref.kind})
+            self._desired.nodes.setdefault(node_id, {"name": ref.name, "kind": ref.kind, **kept})
         if ref.within is not None:
             self._desired.placed[node_id].append(self._resolution.area_id(ref.within))
 

@@ -14,6 +14,7 @@ from graph.model import Link, LinkKey
 
 _GENERAL = frozenset(("general_branch", "joint_general_branch"))
 _BRANCH = frozenset(("branch", "joint_branch"))
+_HOLDS = frozenset(("BELONGS_TO", "HOSTS", "LEADS"))
 
 
 class Placing:
@@ -141,6 +142,19 @@ class Placing:
     def _is_village(self, area: str) -> bool:
         properties = self._desired.nodes.get(area) or self._kept.properties.get(area, {})
         return properties.get("kind") in ("village", "community")
+
+
+def displaced(ended: Iterable[LinkKey], desired: Desired, kept: Kept) -> dict[str, str]:
+    """The village of each person in a grid whom nothing holds there any more, by id."""
+    gone = set(ended)
+    moved: dict[str, str] = {}
+    for person in dict.fromkeys(key.from_id for key in gone if key.type in _HOLDS):
+        area, settlement = kept.area_of(person), kept.settlement_of(person)
+        held = [key for key in kept.outgoing[person] if key.type in _HOLDS and key not in gone]
+        held += [key for key in desired.links if key.from_id == person and key.type in _HOLDS]
+        if not held and area is not None and settlement is not None and area != settlement:
+            moved[person] = settlement
+    return moved
 
 
 def replaced(link: Link, kept: Kept) -> list[LinkKey]:

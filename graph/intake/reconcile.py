@@ -14,7 +14,7 @@ from graph.intake.identity.resolving import resolve
 from graph.intake.kept import Kept, Properties
 from graph.intake.notices import notices
 from graph.intake.one_place import choose_places
-from graph.intake.placing import Placing, replaced
+from graph.intake.placing import Placing, displaced, replaced
 from graph.intake.reading import Reading
 from graph.intake.report import Candidate, ImportReport, ReportedDoubt
 from graph.ledger.changes import (
@@ -80,7 +80,16 @@ class _Reconciling:
         choose_places(desired, resolution)
         structure = Placing(desired, self._kept).links()
         ends = endings(claims, desired, self._kept, resolution, self._ledger)
-        links = [*structure, *desired.links.values()]
+        moved = displaced(ends.links, desired, self._kept)
+        links = [
+            *(each for each in structure if each.from_id not in moved),
+            *(
+                Link("LOCATED_IN", "Person", person, "Area", area, {})
+                for person, area in moved.items()
+                if person not in ends.nodes
+            ),
+            *desired.links.values(),
+        ]
         ids = _Numbering(resolution, self._ledger)
         draft = Draft(
             kind="import",

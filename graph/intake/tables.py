@@ -172,11 +172,11 @@ def write_tables(facts: Facts, folder: Path, format: str) -> dict[str, int]:
             _("%(folder)s holds tables already; choose an empty folder") % {"folder": folder.name}
         )
     written = {}
-    for name, schema in (NODES | LINKS).items():
+    for name in (*NODES, *LINKS):
         table = facts.nodes(name) if name in NODES else facts.links(name)
         if not table.num_rows:
             continue
-        table = table.select(schema_of(schema).names)
+        table = table.select(schema_of(NODES.get(name) or LINKS[name]).names)
         order = ("id",) if name in NODES else (*_ENDS, *LINKS[name].identity)
         table = table.sort_by([(each, "ascending") for each in order])
         _write(table, folder / f"{name}.{format}")

@@ -40,18 +40,34 @@ class Place(NamedTuple):
 
 
 def place_of(url: str) -> Place:
-    """What `scheme://user:password@host:port/database` says; user and database may be missing."""
+    """What `scheme://user:password@host:port/database` says; user and database may be missing.
+
+    Raises `ConfigurationError`, without the password, when it says no host or no number as port.
+    """
     parts = urlsplit(url)
-    auth = (unquote(parts.username), unquote(parts.password or "")) if parts.username else None
     host = parts.netloc.rpartition("@")[2]
+    try:
+        _port = parts.port
+    except ValueError:
+        raise _unusable(parts.scheme, host) from None
+    if not parts.hostname:
+        raise _unusable(parts.scheme, host)
+    auth = (unquote(parts.username), unquote(parts.password or "")) if parts.username else None
     query = f"?{parts.query}" if parts.query else ""
     return Place(f"{parts.scheme}://{host}{query}", auth, parts.path.strip("/") or None)
+
+
+def _unusable(scheme: str, host: str) -> ConfigurationError:
+    return ConfigurationError(
+        _("The address of the graph cannot be used: %(address)s.")
+        % {"address": f"{scheme}://{host}"}
+    )
 
 
 class Neo4jTransaction:
     """Statements inside one transaction."""
 
-    def __init__(self, raw: neo4j.ManagedTransaction) -> None:
+    def __init__(self, raw: neo4j.ManagedTransaction | neo4j.Transaction) -> None:
         self._raw = raw
 
     def execute(
@@ -80,15 +96,20 @@ class Neo4jSession:
                 notifications_min_severity="OFF",
             )
         except (ValueError, DriverError) as error:
-            raise ConfigurationError(
-                _("The address of the graph cannot be used: %(address)s.")
-                % {"address": self._place.address}
-            ) from RuntimeError(type(error).__name__)
+            scheme, _colon, host = self._place.address.partition("://")
+            raise _unusable(scheme, host) from RuntimeError(type(error).__name__)
 
     def read(self, name: str, work: Callable[[Neo4jTransaction], T]) -> T:
-        """What `work` returns, in a transaction that cannot write."""
-        with translated(name), self._session() as session:
-            return session.execute_read(lambda raw: work(Neo4jTransaction(raw)))
+        """What `work` returns, in a transaction that cannot write.
+
+        Tried once: who asks has the ledger to answer from, and should not wait for a server.
+        """
+        with (
+            translated(name),
+            self._session(neo4j.READ_ACCESS) as session,
+            session.begin_transaction() as raw,
+        ):
+            return work(Neo4jTransaction(raw))
 
     def write(self, name: str, work: Callable[[Neo4jTransaction], T]) -> T:
         """What `work` returns, all of it or nothing; run again when the server asks for that."""
@@ -100,8 +121,8 @@ class Neo4jSession:
         with translated("close"):
             self._driver.close()
 
-    def _session(self) -> neo4j.Session:
-        return self._driver.session(database=self._place.database)
+    def _session(self, access: str = neo4j.WRITE_ACCESS) -> neo4j.Session:
+        return self._driver.session(database=self._place.database, default_access_mode=access)
 
 
 @contextmanager

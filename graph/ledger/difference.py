@@ -4,7 +4,9 @@ A row can only enter or leave between two moments if it was opened or closed bet
 sequence numbers, or begins or ends between their days. Each of the four has an index.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 
@@ -23,6 +25,84 @@ from graph.model import Link, Moment, Node
 _Sides = dict[Subject, Node | Link]
 
 
+class _Reason(NamedTuple):
+    """Why a row may be in one moment and not in the other, and its parameters low and high."""
+
+    name: str
+    condition: Callable[[sa.Table], sa.ColumnElement[bool]]
+
+
+def _param(name: str) -> sa.BindParameter[int]:
+    return sa.bindparam(name, type_=sa.BigInteger)
+
+
+_REASONS: Final = (
+    _Reason(
+        "opened",
+        lambda table: sa.and_(table.c.row >= _param("first_row"), table.c.row < _param("next_row")),
+    ),
+    _Reason(
+        "closed",
+        lambda table: sa.and_(
+            table.c.to_seq > _param("low_seq"), table.c.to_seq <= _param("high_seq"), IS_CLOSED
+        ),
+    ),
+    _Reason(
+        "begins",
+        lambda table: sa.and_(
+            table.c.valid_from > _param("low_day"), table.c.valid_from <= _param("high_day")
+        ),
+    ),
+    _Reason(
+        "passes",
+        lambda table: sa.and_(
+            table.c.valid_to > _param("low_day"), table.c.valid_to <= _param("high_day"), IS_PASSING
+        ),
+    ),
+)
+
+
+@cache
+def _probe() -> sa.Select[Any]:
+    """For each table and reason, whether there is any such row; in one statement."""
+    columns: list[sa.ColumnElement[Any]] = [
+        sa.exists().where(reason.condition(table.sql)).label(f"{table.name}_{reason.name}")
+        for table in version_tables()
+        for reason in _REASONS
+    ]
+    return sa.select(*columns)
+
+
+@cache
+def _moved(table: VersionTable, reason: _Reason) -> sa.Select[Any]:
+    """The rows of a table that are in one moment and not in the other, for one reason."""
+    before = _there(table.sql, "before")
+    after = _there(table.sql, "after")
+    return (
+        entity_query(table)
+        .add_columns(before.label("is_gone"))
+        .where(reason.condition(table.sql), before != after)
+        .limit(sa.bindparam("room", type_=sa.Integer))
+    )
+
+
+def _there(table: sa.Table, when: str) -> sa.ColumnElement[bool]:
+    seq, day = _param(f"{when}_seq"), _param(f"{when}_day")
+    # As a value, not as a condition: no index serves it, and none shall be tried.
+    return sa.case(
+        (
+            sa.and_(
+                table.c.from_seq <= seq,
+                table.c.to_seq > seq,
+                table.c.valid_from <= day,
+                table.c.valid_to > day,
+            ),
+            sa.literal_column("1"),
+        ),
+        else_=sa.literal_column("0"),
+    )
+
+
 def difference(
     connection: sa.Connection, before: Moment, after: Moment, limit: int
 ) -> Delta | None:
@@ -30,15 +110,16 @@ def difference(
     found: dict[str, list[Node | Link]] = {
         f"{what}_{how}": [] for what in ("nodes", "links") for how in ("created", "set", "dropped")
     }
-    opened = _opened_between(connection, before.seq, after.seq)
+    parameters = _parameters(connection, before, after)
     forgotten = _forgotten_between(connection, before.seq, after.seq)
+    flags = iter(connection.execute(_probe(), parameters).one())
     count = 0
     for table in version_tables():
-        room = limit - count
-        gone = _only(connection, table, before, after, opened, room)
-        come = None if gone is None else _only(connection, table, after, before, opened, room)
-        if gone is None or come is None:
+        reasons = [reason for reason in _REASONS if next(flags)]
+        sides = _sides(connection, table, reasons, parameters, limit - count)
+        if sides is None:
             return None
+        gone, come = sides
         for how, entity in _compared(gone, come):
             found[f"{'nodes' if table.is_node else 'links'}_{how}"].append(entity)
             count += 1
@@ -49,14 +130,52 @@ def difference(
     return Delta(before, after, **{name: tuple(rows) for name, rows in found.items()})  # type: ignore[arg-type]
 
 
-def _opened_between(connection: sa.Connection, one: int, other: int) -> tuple[int, int] | None:
+def _parameters(connection: sa.Connection, before: Moment, after: Moment) -> dict[str, int]:
+    first_row, next_row = _opened_between(connection, before.seq, after.seq)
+    days = day_number(before.day), day_number(after.day)
+    return {
+        "first_row": first_row,
+        "next_row": next_row,
+        "low_seq": min(before.seq, after.seq),
+        "high_seq": max(before.seq, after.seq),
+        "low_day": min(days),
+        "high_day": max(days),
+        "before_seq": before.seq,
+        "before_day": days[0],
+        "after_seq": after.seq,
+        "after_day": days[1],
+    }
+
+
+def _sides(
+    connection: sa.Connection,
+    table: VersionTable,
+    reasons: list[_Reason],
+    parameters: dict[str, int],
+    room: int,
+) -> tuple[_Sides, _Sides] | None:
+    """Rows only there before, rows only there after, by subject; None when more than `room`."""
+    gone: _Sides = {}
+    come: _Sides = {}
+    most = 2 * room + 1
+    for reason in reasons:
+        query = _moved(table, reason)
+        rows = connection.execute(query, {**parameters, "room": most}).all()
+        for row, entity in zip(rows, entities(table, [row[:-1] for row in rows]), strict=True):
+            (gone if row[-1] else come)[_subject(entity)] = entity
+        if len(rows) == most or max(len(gone), len(come)) > room:
+            return None
+    return gone, come
+
+
+def _opened_between(connection: sa.Connection, one: int, other: int) -> tuple[int, int]:
     """The rows opened between two sequence numbers, as a half open range of row ids."""
     low, high = sorted((one, other))
     query = sa.select(
         sa.func.min(CHANGE_SET.c.first_row), sa.func.max(CHANGE_SET.c.next_row)
     ).where(CHANGE_SET.c.seq > low, CHANGE_SET.c.seq <= high)
     first, following = connection.execute(query).one()
-    return None if first is None else (first, following)
+    return (0, 0) if first is None else (first, following)
 
 
 def _forgotten_between(connection: sa.Connection, one: int, other: int) -> set[str]:
@@ -65,36 +184,6 @@ def _forgotten_between(connection: sa.Connection, one: int, other: int) -> set[s
         CHANGE_SET.c.seq > low, CHANGE_SET.c.seq <= high, CHANGE_SET.c.forgets.is_not(None)
     )
     return set(connection.execute(query).scalars())
-
-
-def _only(
-    connection: sa.Connection,
-    table: VersionTable,
-    there: Moment,
-    not_there: Moment,
-    opened: tuple[int, int] | None,
-    room: int,
-) -> _Sides | None:
-    """Rows valid at `there` and not at `not_there`, by subject; None when more than `room`."""
-    columns = table.sql.c
-    touched: list[sa.ColumnElement[bool]] = []
-    if opened is not None:
-        low, high = sorted((there.seq, not_there.seq))
-        touched.append(sa.and_(columns.row >= opened[0], columns.row < opened[1]))
-        touched.append(sa.and_(columns.to_seq > low, columns.to_seq <= high, IS_CLOSED))
-    if there.day != not_there.day:
-        first, last = sorted((day_number(there.day), day_number(not_there.day)))
-        touched.append(sa.and_(columns.valid_from > first, columns.valid_from <= last))
-        touched.append(sa.and_(columns.valid_to > first, columns.valid_to <= last, IS_PASSING))
-    found: _Sides = {}
-    valid = sa.and_(valid_at(table.sql, there), sa.not_(valid_at(table.sql, not_there)))
-    for condition in touched:
-        query = entity_query(table).where(condition, valid).limit(room + 1)
-        for entity in entities(table, connection.execute(query).all()):
-            found[_subject(entity)] = entity
-        if len(found) > room:
-            return None
-    return found
 
 
 def _subject(entity: Node | Link) -> Subject:

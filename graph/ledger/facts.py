@@ -5,7 +5,8 @@ of the past reads exactly like the present.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any, cast
+from functools import cache
+from typing import Any, Final, cast
 
 import pyarrow as pa
 import sqlalchemy as sa
@@ -24,23 +25,77 @@ from graph.model import Link, Moment, Node
 
 TableReader = Callable[[VersionTable, Moment], pa.Table]
 
+_SEQ: Final = sa.bindparam("seq", type_=sa.Integer)
+_DAY: Final = sa.bindparam("day", type_=sa.Integer)
+_ID: Final = sa.bindparam("id", type_=sa.Text)
 
-def valid_at(table: sa.Table, moment: Moment) -> sa.ColumnElement[bool]:
-    """The condition that a version is recorded by the moment's seq and valid on its day."""
-    day = day_number(moment.day)
+
+def valid_at(table: sa.Table, moment: Moment | None = None) -> sa.ColumnElement[bool]:
+    """The condition that a version is recorded by the moment's seq and valid on its day.
+
+    Without a moment the statement takes it as the parameters `parameters_of` gives.
+    """
+    seq: Any = _SEQ if moment is None else moment.seq
+    day: Any = _DAY if moment is None else day_number(moment.day)
     # "+ 0" keeps the database from walking an index on days that nearly every row fulfils.
     return sa.and_(
-        table.c.from_seq <= moment.seq,
-        table.c.to_seq + 0 > moment.seq,
+        table.c.from_seq <= seq,
+        table.c.to_seq + 0 > seq,
         table.c.valid_from + 0 <= day,
         table.c.valid_to + 0 > day,
     )
+
+
+def parameters_of(moment: Moment) -> dict[str, int]:
+    """The moment as parameters of a statement."""
+    return {"seq": moment.seq, "day": day_number(moment.day)}
 
 
 def entity_query(table: VersionTable) -> sa.Select[Any]:
     """Subject and properties of a table's rows, as `entities` reads them."""
     names = (*table.subject, *(each.name for each in table.properties))
     return sa.select(*(table.sql.c[name] for name in names))
+
+
+# Statements are built once: building them anew costs more than running them.
+
+
+@cache
+def state_query(table: VersionTable) -> sa.Select[Any]:
+    """Everything in a table at a moment."""
+    return entity_query(table).where(valid_at(table.sql))
+
+
+@cache
+def _node_query(table: VersionTable) -> sa.Select[Any]:
+    return state_query(table).where(table.sql.c.id == _ID)
+
+
+@cache
+def _links_query(table: VersionTable) -> sa.Select[Any]:
+    ends = sa.or_(table.sql.c.from_id == _ID, table.sql.c.to_id == _ID)
+    return state_query(table).where(ends)
+
+
+@cache
+def _tables_with_node() -> sa.Select[Any]:
+    columns: list[sa.ColumnElement[Any]] = [
+        sa.exists().where(table.sql.c.id == _ID, valid_at(table.sql)).label(table.kind)
+        for table in NODE_TABLES.values()
+    ]
+    return sa.select(*columns)
+
+
+@cache
+def _tables_with_links() -> sa.Select[Any]:
+    def found(table: VersionTable, end: str) -> sa.ColumnElement[bool]:
+        return sa.exists().where(table.sql.c[end] == _ID, valid_at(table.sql))
+
+    columns: list[sa.ColumnElement[Any]] = [
+        sa.or_(found(table, "from_id"), found(table, "to_id")).label(table.kind)
+        for table in LINK_TABLES.values()
+    ]
+    return sa.select(*columns)
 
 
 def entities(table: VersionTable, rows: Sequence[Sequence[Any]]) -> list[Node | Link]:
@@ -81,24 +136,23 @@ class State:
 
     def node(self, id: str) -> Node | None:
         """The node with this id, or None."""
+        parameters = {**parameters_of(self._moment), "id": id}
         with self._database.reading() as connection:
-            for table in NODE_TABLES.values():
-                condition = sa.and_(table.sql.c.id == id, valid_at(table.sql, self._moment))
-                row = connection.execute(entity_query(table).where(condition)).first()
-                if row is not None:
+            found = connection.execute(_tables_with_node(), parameters).one()
+            for table, is_here in zip(NODE_TABLES.values(), found, strict=True):
+                if is_here:
+                    row = connection.execute(_node_query(table), parameters).one()
                     return cast(Node, entities(table, [row])[0])
         return None
 
     def links_of(self, id: str) -> list[Link]:
         """Every link that starts or ends at this node."""
-        found: list[Node | Link] = []
+        parameters = {**parameters_of(self._moment), "id": id}
+        links: list[Node | Link] = []
         with self._database.reading() as connection:
-            for table in LINK_TABLES.values():
-                valid = valid_at(table.sql, self._moment)
-                outgoing = entity_query(table).where(table.sql.c.from_id == id, valid)
-                incoming = entity_query(table).where(
-                    table.sql.c.to_id == id, table.sql.c.from_id != id, valid
-                )
-                for query in (outgoing, incoming):
-                    found += entities(table, connection.execute(query).all())
-        return cast(list[Link], found)
+            found = connection.execute(_tables_with_links(), parameters).one()
+            for table, is_here in zip(LINK_TABLES.values(), found, strict=True):
+                if is_here:
+                    rows = connection.execute(_links_query(table), parameters).all()
+                    links += entities(table, rows)
+        return cast(list[Link], links)

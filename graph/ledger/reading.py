@@ -1,6 +1,9 @@
 """Version tables as Arrow, through whichever way is quicker: row by row or an ADBC session."""
 
 import threading
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
 from typing import Any, Final
 
 import pyarrow as pa
@@ -9,7 +12,7 @@ import sqlalchemy as sa
 
 from graph.errors import LedgerDamaged, LedgerError
 from graph.ledger.database import Database
-from graph.ledger.facts import entity_query, valid_at
+from graph.ledger.facts import parameters_of, state_query
 from graph.ledger.remote import RemoteSession
 from graph.ledger.session import PostgresSession, Session
 from graph.ledger.tables import VersionTable
@@ -30,6 +33,9 @@ def open_session(database: Database) -> Session:
     return PostgresSession(uri)
 
 
+NONE: Final[Mapping[str, int]] = MappingProxyType({})
+
+
 class ArrowReader:
     """Reads version tables as Arrow; keeps one session for it, started when worth it."""
 
@@ -40,19 +46,26 @@ class ArrowReader:
 
     def table(self, table: VersionTable, moment: Moment) -> pa.Table:
         """Subject and properties of the versions of a table that hold at a moment."""
-        query = entity_query(table).where(valid_at(table.sql, moment))
-        return self.rows(table.sql, query, table.arrow_schema())
+        schema = table.arrow_schema()
+        return self.rows(table.sql, state_query(table), schema, parameters_of(moment))
 
-    def rows(self, table: sa.Table, query: sa.Select[Any], schema: pa.Schema) -> pa.Table:
+    def rows(
+        self,
+        table: sa.Table,
+        query: sa.Select[Any],
+        schema: pa.Schema,
+        parameters: Mapping[str, int] = NONE,
+    ) -> pa.Table:
         """The rows of a query over one table; `schema` names the types of its columns.
 
         Raises LedgerDamaged when a value is not of its column's type.
         """
         worth = _WORTH_STARTING if self._session is None else _WORTH_USING
         try:
-            if self._has_rows(table, worth):
-                return _restored(self._through_session(query), schema)
-            return _row_by_row(self._database, query, schema)
+            with self._database.reading() as connection:
+                if not connection.execute(_row_after(table), {"count": worth}).first():
+                    return _row_by_row(connection, query, schema, parameters)
+            return _restored(self._through_session(query.params(parameters)), schema)
         except (pa.ArrowException, TypeError) as error:
             # Without the text of the error, which quotes the value.
             raise LedgerDamaged(
@@ -80,10 +93,10 @@ class ArrowReader:
             self._session.close()
         self._session = None
 
-    def _has_rows(self, table: sa.Table, count: int) -> bool:
-        query = sa.select(table.c.row).limit(1).offset(count)
-        with self._database.reading() as connection:
-            return connection.execute(query).first() is not None
+
+@cache
+def _row_after(table: sa.Table) -> sa.Select[Any]:
+    return sa.select(table.c.row).limit(1).offset(sa.bindparam("count", type_=sa.Integer))
 
 
 def _sql_text(database: Database, query: sa.Select[Any]) -> str:
@@ -108,9 +121,13 @@ def _never_null(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
     return column
 
 
-def _row_by_row(database: Database, query: sa.Select[Any], schema: pa.Schema) -> pa.Table:
-    with database.reading() as connection:
-        rows = connection.execute(query).all()
+def _row_by_row(
+    connection: sa.Connection,
+    query: sa.Select[Any],
+    schema: pa.Schema,
+    parameters: Mapping[str, int],
+) -> pa.Table:
+    rows = connection.execute(query, parameters).all()
     columns = zip(*rows, strict=True) if rows else ([] for _each in schema)
     arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
     return pa.table(arrays, schema=schema)

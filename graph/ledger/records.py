@@ -1,14 +1,16 @@
 """What happened: the log of change sets, what each did row by row, the history of one entity."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
 from graph.errors import NotFound
 from graph.ledger.changes import ChangeSet, Subject
+from graph.ledger.reading import NONE
 from graph.ledger.tables import (
     AUDIT,
     CHANGE_SET,
@@ -74,7 +76,10 @@ class Version:
 
 
 def versions(
-    connection: sa.Connection, table: VersionTable, condition: sa.ColumnElement[bool]
+    connection: sa.Connection,
+    table: VersionTable,
+    condition: sa.ColumnElement[bool],
+    parameters: Mapping[str, int] = NONE,
 ) -> list[Version]:
     """The rows of a table that fulfil a condition, in order of row id."""
     query = (
@@ -93,7 +98,7 @@ def versions(
             row[-1],
             Span(row[1], row[2], tuple(row[width:-2])),
         )
-        for row in connection.execute(query)
+        for row in connection.execute(query, parameters)
     ]
 
 
@@ -132,13 +137,35 @@ def change_set_row(connection: sa.Connection, seq: int) -> sa.RowMapping:
 def touched_by(connection: sa.Connection, seq: int) -> list[Version]:
     """Every row a change set opened or closed, in the order of the tables."""
     header = change_set_row(connection, seq)
+    parameters = {"first": header["first_row"], "next": header["next_row"], "closed": seq}
+    flags = iter(connection.execute(_touched_tables(), parameters).one())
     found: list[Version] = []
     for table in version_tables():
-        columns = table.sql.c
-        opened = sa.and_(columns.row >= header["first_row"], columns.row < header["next_row"])
-        found += versions(connection, table, opened)
-        found += versions(connection, table, sa.and_(columns.to_seq == seq, IS_CLOSED))
+        for condition in _touching(table):
+            if next(flags):
+                found += versions(connection, table, condition, parameters)
     return found
+
+
+@cache
+def _touching(table: VersionTable) -> tuple[sa.ColumnElement[bool], ...]:
+    columns = table.sql.c
+    first, following, seq = (
+        sa.bindparam(name, type_=sa.BigInteger) for name in ("first", "next", "closed")
+    )
+    opened = sa.and_(columns.row >= first, columns.row < following)
+    return opened, sa.and_(columns.to_seq == seq, IS_CLOSED)
+
+
+@cache
+def _touched_tables() -> sa.Select[Any]:
+    """For each table, whether a change set opened and whether it closed any row there."""
+    columns: list[sa.ColumnElement[Any]] = [
+        sa.exists().where(condition).label(f"{table.name}_{position}")
+        for table in version_tables()
+        for position, condition in enumerate(_touching(table))
+    ]
+    return sa.select(*columns)
 
 
 def changes_of(connection: sa.Connection, seq: int) -> list[Change]:

@@ -89,6 +89,7 @@ class VersionTable:
         """The properties that name or reach a person."""
         return tuple(each for each in self.properties if each.personal)
 
+    @cache  # noqa: B019 - there is one of these for each label and link type, for good
     def arrow_schema(self) -> pa.Schema:
         """Subject and property columns, as facts are handed out."""
         return pa.schema(

@@ -69,20 +69,27 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of an empty ledger, on each database."""
-    if request.param == "sqlite":
-        path = tmp_path / "ledger.sqlite"
-        shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
-        yield f"sqlite:///{path}"
-        return
-    server: str = request.getfixturevalue("postgres_server")
-    template: str = request.getfixturevalue("migrated_postgres")
+@pytest.fixture
+def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+    """The address of an empty ledger in a file."""
+    path = tmp_path / "ledger.sqlite"
+    shutil.copy(migrated_sqlite, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str, migrated_postgres: str) -> Iterator[str]:
+    """The address of an empty ledger on a server."""
     name = f"liaison_{uuid4().hex}"
-    run(server, f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield named(server, name)
-    run(server, f"DROP DATABASE {name} WITH (FORCE)")
+    run(postgres_server, f"CREATE DATABASE {name} TEMPLATE {migrated_postgres}")
+    yield named(postgres_server, name)
+    run(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite_url", "postgres_url"], ids=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest) -> str:
+    """The address of an empty ledger, on each database."""
+    return str(request.getfixturevalue(request.param))
 
 
 @pytest.fixture

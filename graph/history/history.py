@@ -61,7 +61,9 @@ class History:
 
     def of(self, id: str) -> tuple[Line, ...]:
         """Everything that happened to a node and its links, oldest first. Raises NotFound."""
-        return self._lines(self.ledger.history(id))
+        newest = self.ledger.head()
+        # A row that is still open is held to end with a change set that is not there yet.
+        return self._lines([each for each in self.ledger.history(id) if each.seq <= newest])
 
     def preview_undo(self, seq: int, *, on: dt.date) -> UndoPreview:
         """What `undo` would do now; nothing is kept. Raises as it does."""

@@ -1,7 +1,9 @@
 """The whole network rolled up by area: one row an area, at every level."""
 
 import datetime as dt
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any, Final
 
 import numpy as np
 
@@ -9,13 +11,19 @@ from graph.checks.enterprises import covered_by_organisation, covered_by_work, o
 from graph.checks.judge import Judge
 from graph.messages import _
 from graph.rules import Rules
-from graph.snapshot.arrays import Flags, Numbers, count_at
+from graph.snapshot.arrays import Flags, Numbers, Positions, count_at
 from graph.snapshot.cover import STATES, Cover
 from graph.snapshot.snapshot import Snapshot
 from graph.snapshot.standing import Standing
 
-NO_GRID = "ungridded"
+NO_GRID: Final = "ungridded"
 """The kind of the row that holds what lies in a village, but in no grid of it."""
+
+
+_COUNTS: Final = (
+    "uncovered", "whole", "suspended", "broken",
+    "members", "members_liaising", "members_expected", "liaison_links",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,26 +95,53 @@ def roll_up(snapshot: Snapshot, rules: Rules, on: dt.date | None = None) -> list
         snapshot = snapshot.judged_on(on)
     areas = snapshot.areas
     own = _own_figures(snapshot, rules)
-    names = list(own)
-    table = np.stack([own[name] for name in names], axis=1)
-    rolled = areas.rolled_up(table).tolist()
-    direct = table.tolist()
+    direct = np.stack([own[name] for name in own], axis=1)
+    rest = np.flatnonzero((areas.size > 1) & (own["households"] > 0))
+    place = np.concatenate((areas.order, rest))
+    figures = np.concatenate((areas.rolled_up(direct)[areas.order], direct[rest]))
+    is_rest = np.arange(len(place)) >= len(areas)
+    # What lies in no grid comes right behind its area, before the areas inside it.
+    order = np.argsort(2 * areas.first[place] + is_rest)
+    names = _names(snapshot, place[order], is_rest[order])
+    columns = dict(zip(own, figures[order].T, strict=True))
+    return [AreaRow(*name, *values) for name, values in zip(names, _shown(columns), strict=True)]
+
+
+def _names(
+    snapshot: Snapshot, place: Positions, is_rest: Flags
+) -> Iterator[tuple[str, str, str, str | None]]:
+    """Id, name, kind and parent's id of each row."""
+    areas = snapshot.areas
     ids = snapshot.ids("Area").to_pylist()
-    places = {name: place for place, name in enumerate(names)}
-    rows = []
-    for place in areas.order.tolist():
-        above = int(areas.parent[place])
-        rows.append(
-            _row(
-                (ids[place], areas.names[place], areas.kinds[place]),
-                ids[above] if above >= 0 else None,
-                rolled[place], places,
-            )
-        )  # fmt: skip
-        if areas.size[place] > 1 and direct[place][places["households"]]:
-            rest = (f"{ids[place]}/", _("no grid known"), NO_GRID)
-            rows.append(_row(rest, ids[place], direct[place], places))
-    return rows
+    unknown = _("no grid known")
+    for at, above, rest in zip(
+        place.tolist(), areas.parent[place].tolist(), is_rest.tolist(), strict=True
+    ):
+        if rest:
+            yield f"{ids[at]}/", unknown, NO_GRID, ids[at]
+        else:
+            yield ids[at], areas.names[at], areas.kinds[at], ids[above] if above >= 0 else None
+
+
+def _shown(f: Mapping[str, Numbers]) -> Iterator[tuple[Any, ...]]:
+    """The figures of each row, in the order of AreaRow."""
+    liaising, operating_ones = f["members_liaising"], f["operating"].tolist()
+    average = np.round(f["liaison_links"] / np.maximum(liaising, 1), 1)
+    return zip(
+        f["households"].tolist(),
+        (f["households"] - f["uncovered"]).tolist(),
+        *(f[name].tolist() for name in _COUNTS),
+        average.tolist(),
+        f["over"].tolist(),
+        f["under"].tolist(),
+        f["enterprises"].tolist(),
+        zip(f["organised"].tolist(), operating_ones, strict=True),
+        zip(f["worked"].tolist(), operating_ones, strict=True),
+        f["instructors"].tolist(),
+        f["centre_households"].tolist(),
+        f["groups"].tolist(),
+        strict=True,
+    )
 
 
 def _own_figures(snapshot: Snapshot, rules: Rules) -> dict[str, Numbers]:
@@ -152,36 +187,3 @@ def _outside_bounds(snapshot: Snapshot, rules: Rules) -> tuple[Flags, Flags]:
     over = standing.listed & (standing.households > judge.maximum(variant))
     under = standing.expected & (standing.households < judge.minimum(variant))
     return over, under
-
-
-def _row(
-    area: tuple[str, str, str],
-    parent: str | None,
-    figures: list[int],
-    places: dict[str, int],
-) -> AreaRow:
-    f = {name: figures[place] for name, place in places.items()}
-    liaising, links = f["members_liaising"], f["liaison_links"]
-    return AreaRow(
-        *area,
-        parent,
-        households=f["households"],
-        covered=f["households"] - f["uncovered"],
-        uncovered=f["uncovered"],
-        whole=f["whole"],
-        suspended=f["suspended"],
-        broken=f["broken"],
-        members=f["members"],
-        members_liaising=liaising,
-        members_expected=f["members_expected"],
-        liaison_links=links,
-        average_load=round(links / liaising, 1) if liaising else 0.0,
-        over=f["over"],
-        under=f["under"],
-        enterprises=f["enterprises"],
-        organisation_coverage=(f["organised"], f["operating"]),
-        work_coverage=(f["worked"], f["operating"]),
-        instructors=f["instructors"],
-        centre_households=f["centre_households"],
-        groups=f["groups"],
-    )

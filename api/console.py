@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import typer
+from rich import box
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -20,7 +21,10 @@ DONE = 0
 ANSWER_IS_NO = 1
 CALL_IS_WRONG = 2
 
-out = Console(highlight=False, soft_wrap=True)
+PIPED_WIDTH = 120
+"""How wide tables are where there is no terminal to ask."""
+
+out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else PIPED_WIDTH)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
@@ -53,10 +57,21 @@ def say_table(
     title: str, headings: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: int = 0
 ) -> None:
     """Print a table; its last `numbers` columns are set to the right."""
-    table = Table(title=escape(title) or None, title_justify="left", title_style="bold")
+    table = Table(
+        title=escape(title) or None,
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+    )
     for place, heading in enumerate(headings):
-        right = place >= len(headings) - numbers
-        table.add_column(escape(heading), justify="right" if right else "left", overflow="fold")
+        is_number = place >= len(headings) - numbers
+        table.add_column(
+            escape(heading),
+            justify="right" if is_number else "left",
+            no_wrap=is_number,
+            overflow="fold",
+        )
     for row in rows:
         table.add_row(*(escape("" if cell is None else str(cell)) for cell in row))
     out.print(table)

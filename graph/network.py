@@ -254,11 +254,18 @@ class Network:
         )
 
     def verify(self) -> Verified:
-        """Whether the ledger is what was written and the graph what the ledger says."""
+        """Whether the ledger is what was written and the graph what the ledger says.
+
+        A graph that was never made yet is made first; one that is behind is compared with the
+        facts of the moment it stands at.
+        """
         ledger = self.ledger.verify()
         faults = [*ledger.faults]
         try:
-            faults += verify_projection(self.ledger, self._store())
+            store = self._store()
+            if store.applied() is None:
+                rebuild(self.ledger, store, self.today)
+            faults += verify_projection(self.ledger, store)
         except StoreError as reason:
             faults.append(str(reason))
         return Verified(tuple(faults), ledger.change_sets, ledger.forgotten)

@@ -1,5 +1,6 @@
 """`check` and `report`: what is wrong, where, by which rule; on the screen and on paper."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +13,7 @@ from graph.checks.rollup import AreaRow
 from graph.messages import _
 from graph.network import Network
 from graph.rules import Rules
-from graph.words import word
+from viz.area_table import in_tree_order
 from viz.finding_tables import finding_tables
 from viz.report import Report, write_report
 from viz.workbook import write_workbook
@@ -20,6 +21,7 @@ from viz.workbook import write_workbook
 SHOWN_EACH = 10
 """How many findings of a rule the terminal shows; the workbook has all."""
 
+INDENT = "  "
 LEVELS_SHOWN = ("city", "county", "township", "street", "park", "village", "community")
 
 
@@ -108,18 +110,19 @@ def show(result: CheckResult, rules: Rules, rows: list[AreaRow]) -> None:
 
 
 def _show_areas(rows: list[AreaRow]) -> None:
-    shown = [row for row in rows if row.kind in LEVELS_SHOWN]
+    by_id = {row.id: row for row in rows}
+    shown = [row for row in in_tree_order(rows) if row.kind in LEVELS_SHOWN]
     if not shown:
         return
     say_table(
         _("By area"),
         [
-            _("area"), _("kind"), _("households"), _("covered"), _("whole"), _("members"),
+            _("area"), _("households"), _("covered"), _("whole"), _("members"),
             _("average"), _("over"), _("under"), _("enterprises"), _("organised"), _("reached"),
         ],
         (
             (
-                row.name, word(row.kind), row.households, row.covered, row.whole, row.members,
+                INDENT * _depth(row, by_id) + row.name, row.households, row.covered, row.whole, row.members,
                 row.average_load, row.over, row.under, row.enterprises,
                 _rate(row.organisation_coverage), _rate(row.work_coverage),
             )
@@ -127,6 +130,11 @@ def _show_areas(rows: list[AreaRow]) -> None:
         ),
         numbers=10,
     )  # fmt: skip
+
+
+def _depth(row: AreaRow, by_id: Mapping[str, AreaRow]) -> int:
+    above = by_id.get(row.parent or "")
+    return 0 if above is None else 1 + _depth(above, by_id)
 
 
 def _rate(coverage: tuple[int, int]) -> str:

@@ -18,6 +18,7 @@ from graph.generate import faults, posts, pyramid
 from graph.generate.plan import DAY, days_of
 from graph.generate.tables import link_tables, node_tables
 from graph.generate.truth import truth_of
+from graph.ledger.bulk import Tables
 from graph.messages import _
 
 LEAST_HOUSEHOLDS = 500
@@ -35,6 +36,11 @@ class Generated:
     nodes: Mapping[str, pa.Table]
     links: Mapping[str, pa.Table]
     truth: dict[str, Any]
+
+    @property
+    def tables(self) -> Tables:
+        """The network as the ledger takes it in bulk."""
+        return Tables(self.nodes, self.links)
 
 
 def generate(households: int, seed: int, *, day: dt.date = DAY) -> Generated:

@@ -1,14 +1,17 @@
 """The truth beside a fictitious network is what the checks say, id by id."""
 
 import datetime as dt
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal
 
 import pytest
 from support_generated import GeneratedFacts
 
 from graph.checks import run_checks
 from graph.checks.finding import CheckResult
-from graph.generate.network import Generated, generate
+from graph.generate.network import Generated, generate, write
+from graph.intake.intake import Intake
+from graph.ledger.ledger import Ledger
 from graph.rules import Rules
 from graph.snapshot import Snapshot
 
@@ -58,3 +61,19 @@ def test_the_totals_are_those_of_the_truth(network: Generated, snapshot: Snapsho
     assert {name: totals[name] for name in shared} == {
         name: network.truth["totals"][name] for name in shared
     }
+
+
+@pytest.mark.parametrize("format", ["parquet", "csv"])
+def test_a_written_network_comes_in_as_tables_and_is_judged_the_same(
+    tmp_path: Path, format: Literal["parquet", "csv"]
+) -> None:
+    network = generate(1_500, 2)
+    write(network, tmp_path / "tables", format)
+    ledger = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+    report = Intake(ledger).bring_in([tmp_path / "tables"], actor="test", today=network.day)
+    snapshot = Snapshot.read(ledger.facts(ledger.moment(network.day)))
+    ledger.close()
+
+    assert sum(report.added.values()) == network.tables.rows
+    counts = {each.id: each.count for each in run_checks(snapshot, Rules.load()).rules}
+    assert counts == {rule: network.truth["counts"][rule] for rule in counts}

@@ -3,16 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.search.fields import FIELDS, Field, How
-from graph.search.pinyin import Alphabet
-from graph.search.term import Rank, Ranks, Term, as_flags, ranks_by_pinyin
+from graph.search.names import Names
+from graph.search.term import Rank, Ranks, Term, as_flags
 from graph.snapshot.arrays import Flags, Positions
 from graph.snapshot.nodes import NodeArrays
 from graph.snapshot.snapshot import Snapshot
@@ -109,42 +107,15 @@ def _fits_of_field(nodes: NodeArrays, searched: Field, term: Term) -> Iterator[F
         case "code" if term.code:
             found = as_flags(pc.starts_with(column, term.code))
             yield _fit(searched, "code", found, Rank.STARTS)
+        case "text" if searched.is_name:
+            names = Names.of(nodes, searched.property)
+            yield Fit(Reason(searched.property, "text"), *names.by_text(term))
+            if term.letters:
+                yield Fit(Reason(searched.property, "pinyin"), *names.by_pinyin(term.letters))
         case "text":
-            found = term.contained_in(column)
-            yield (
-                _named(searched, column, found, term)
-                if searched.is_name
-                else _fit(searched, "text", found, Rank.ELSEWHERE)
-            )
-            if searched.is_name and term.letters:
-                yield from _by_pinyin(nodes, searched, column, term.letters)
-
-
-def _named(searched: Field, column: pa.Array, found: Flags, term: Term) -> Fit:
-    positions = np.flatnonzero(found)
-    ranks = term.ranks(column.take(pa.array(positions)))
-    return Fit(Reason(searched.property, "text"), positions, ranks)
-
-
-def _by_pinyin(nodes: NodeArrays, searched: Field, column: pa.Array, letters: str) -> Iterator[Fit]:
-    pattern = _alphabet(nodes, searched.property).pattern(letters)
-    if pattern:
-        positions = np.flatnonzero(as_flags(pc.match_substring_regex(column, pattern)))
-        ranks = ranks_by_pinyin(pattern, column.take(pa.array(positions)))
-        yield Fit(Reason(searched.property, "pinyin"), positions, ranks)
+            yield _fit(searched, "text", term.contained_in(column), Rank.ELSEWHERE)
 
 
 def _fit(searched: Field, how: How, found: Flags, rank: Rank) -> Fit:
     positions = np.flatnonzero(found)
     return Fit(Reason(searched.property, how), positions, np.full(len(positions), rank))
-
-
-_alphabets: WeakKeyDictionary[NodeArrays, Alphabet] = WeakKeyDictionary()
-
-
-def _alphabet(nodes: NodeArrays, name: str) -> Alphabet:
-    # Nodes never change, and every label has one name: what was made once stays right.
-    if nodes not in _alphabets:
-        texts = pc.unique(nodes.column(name)).drop_null().to_pylist()
-        _alphabets[nodes] = Alphabet(set("".join(texts)))
-    return _alphabets[nodes]

@@ -99,8 +99,8 @@ def headings() -> tuple[str, ...]:
     return (
         _("area"), _("households"), _("covered"), _("whole"), _("suspended"), _("broken chain"),
         _("uncovered"), _("Party members"), _("liaise households"), _("asked to liaise households"),
-        _("average"), _("over"), _("under"), _("centre households"), _("Party groups"),
-        _("enterprises"), _("organisation coverage"), _("work coverage"), _("instructors"),
+        _("average"), _("over"), _("under"), word("CentreHousehold"), word("PartyGroup"),
+        word("Enterprise"), _("organisation coverage"), _("work coverage"), _("instructors"),
     )  # fmt: skip
 
 

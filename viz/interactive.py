@@ -10,9 +10,9 @@ from typing import Any, Final
 
 from pyvis.network import Network as Pyvis
 
-from graph.messages import N_, _
+from graph.messages import _
 from viz.layout import stack, tidy_tree
-from viz.seat import MISSING, Pyramid, Seat, Sign, Tier
+from viz.seat import MISSING, Pyramid, Seat, Sign, Tier, tier_word
 
 ROOT: Final = "root"
 NARROWEST: Final = 22
@@ -24,16 +24,16 @@ STACK: Final = 30
 """Sizes of the drawing, in its own units: columns between the two, to fill the width if they
 can; a member's households in stacks of so many."""
 
-SHAPES: Final[Mapping[Tier, tuple[str, str, int, str]]] = {
-    Tier.COMMITTEE_MEMBER: ("star", "★", 13, N_("general branch committee member")),
-    Tier.BRANCH: ("diamond", "◆", 11, N_("branch")),
-    Tier.BRANCH_MEMBER: ("triangleDown", "▼", 9, N_("branch committee member")),
-    Tier.GROUP: ("square", "■", 9, N_("Party group")),
-    Tier.LEADER: ("triangle", "▲", 9, N_("Party group leader")),
-    Tier.CENTRE: ("hexagon", "⬢", 9, N_("centre household")),
-    Tier.MEMBER: ("dot", "●", 6, N_("Party member")),
+SHAPES: Final[Mapping[Tier, tuple[str, str, int]]] = {
+    Tier.COMMITTEE_MEMBER: ("star", "★", 13),
+    Tier.BRANCH: ("diamond", "◆", 11),
+    Tier.BRANCH_MEMBER: ("triangleDown", "▼", 9),
+    Tier.GROUP: ("square", "■", 9),
+    Tier.LEADER: ("triangle", "▲", 9),
+    Tier.CENTRE: ("hexagon", "⬢", 9),
+    Tier.MEMBER: ("dot", "●", 6),
 }
-"""Shape in the drawing, its sign in the legend, its size, and what it stands for."""
+"""Shape in the drawing, its sign in the legend, and its size."""
 
 COLOURS: Final[Mapping[Sign, tuple[str, str]]] = {
     Sign.FINE: ("#c3d0d6", "#4d6570"),
@@ -134,7 +134,7 @@ def _root_options(pyramid: Pyramid) -> dict[str, Any]:
 
 
 def _seat_options(seat: Seat, *, is_counted: bool) -> dict[str, Any]:
-    shape, _sign, size, tier = SHAPES[seat.tier]
+    shape, _sign, size = SHAPES[seat.tier]
     fill, outline = COLOURS[seat.sign]
     load = "" if seat.load is None else f" {seat.load}"
     mark = MARKS.get(seat.sign, "")
@@ -145,7 +145,7 @@ def _seat_options(seat: Seat, *, is_counted: bool) -> dict[str, Any]:
         label = "\n".join([*name[:4], *([load.strip()] if is_counted else []), *mark])
     options: dict[str, Any] = {
         "label": label or " ",
-        "title": f"{_(tier)}  {name}{load}{mark}",
+        "title": f"{tier_word(seat.tier)}  {name}{load}{mark}",
         "shape": shape,
         "size": size,
         "color": {"background": fill, "border": outline},

@@ -13,6 +13,7 @@ from viz.network import network_of
 from viz.page import VIS_NETWORK, page
 from viz.pyramid import pyramid_of
 from viz.replacing import replacing
+from viz.seat import tier_word
 from viz.villages import household_names
 
 
@@ -52,7 +53,9 @@ def network_html(
 
 def shape_legend() -> list[dict[str, str]]:
     """The sign and the words of each tier, from the top down."""
-    return [{"sign": sign, "label": _(text)} for _shape, sign, _size, text in SHAPES.values()]
+    return [
+        {"sign": sign, "label": tier_word(tier)} for tier, (_shape, sign, _size) in SHAPES.items()
+    ]
 
 
 def drawing_data(drawing: Drawing) -> dict[str, Any]:

@@ -10,13 +10,14 @@ from typing import Final
 import numpy as np
 
 from graph.checks.enterprises import covered_by_organisation, covered_by_work, operating
-from graph.messages import N_, _
+from graph.messages import _
 from graph.snapshot import Snapshot
 from graph.snapshot.arrays import Flags, Positions
 from graph.snapshot.naming import ids_of, names_of
 from graph.snapshot.standing import Standing
 from graph.words import word
 from viz.listing import Listing, ListRow
+from viz.seat import Tier, tier_word
 
 MEMBERS: Final = "list-members"
 CENTRES: Final = "list-centres"
@@ -68,8 +69,8 @@ class Registers:
         def flags(person: int) -> str:
             return "E" * bool(standing.expected[person]) + "L" * bool(standing.liaising[person])
 
-        headings = (_("centre household"), _("households liaised"), _("asked"), _("remark"))
-        return self._made(MEMBERS, N_("Register of members"), "Person", headings, cells,
+        headings = (word("CentreHousehold"), _("households liaised"), _("asked"), _("remark"))
+        return self._made(MEMBERS, word("is_member"), "Person", headings, cells,
                           standing.listed, flags)  # fmt: skip
 
     def centres(self) -> Listing:
@@ -84,8 +85,8 @@ class Registers:
                 len(members.targets_of(centre)),
             )
 
-        headings = (_("kind"), _("Party group leader"), _("members liaised"))
-        return self._made(CENTRES, N_("Register of centre households"), "CentreHousehold",
+        headings = (_("kind"), tier_word(Tier.LEADER), _("members liaised"))
+        return self._made(CENTRES, word("CentreHousehold"), "CentreHousehold",
                           headings, cells)  # fmt: skip
 
     def groups(self) -> Listing:
@@ -99,8 +100,8 @@ class Registers:
                 self._names("LEADS", "Person", group, "PartyGroup"),
             )
 
-        headings = (_("organisation"), _("branch committee member"), _("Party group leader"))
-        return self._made(GROUPS, N_("Register of Party groups"), "PartyGroup", headings, cells)
+        headings = (word("Organisation"), tier_word(Tier.BRANCH_MEMBER), tier_word(Tier.LEADER))
+        return self._made(GROUPS, word("PartyGroup"), "PartyGroup", headings, cells)
 
     def organisations(self) -> Listing:
         """Organisations: kind, the one above, who liaises them, groups below."""
@@ -116,8 +117,8 @@ class Registers:
                 len(groups.rows_to(organisation)),
             )
 
-        headings = (_("kind"), _("organisation above"), _("liaised by"), _("Party groups"))
-        return self._made(ORGANISATIONS, N_("Register of organisations"), "Organisation",
+        headings = (_("kind"), _("organisation above"), _("liaised by"), word("PartyGroup"))
+        return self._made(ORGANISATIONS, word("Organisation"), "Organisation",
                           headings, cells)  # fmt: skip
 
     def instructors(self) -> Listing:
@@ -128,8 +129,8 @@ class Registers:
             found = instructs.targets_of(person).tolist()
             return len(found), _joined(self.snapshot, "Enterprise", found)
 
-        headings = (_("enterprises instructed"), _("enterprise"))
-        return self._made(INSTRUCTORS, N_("Register of instructors"), "Person", headings, cells,
+        headings = (_("enterprises instructed"), word("Enterprise"))
+        return self._made(INSTRUCTORS, _("instructor"), "Person", headings, cells,
                           self.snapshot.derived(Standing).instructing)  # fmt: skip
 
     def enterprises(self) -> Listing:
@@ -157,21 +158,21 @@ class Registers:
                 self._names("INSTRUCTS", "Person", enterprise, "Enterprise"),
             )  # fmt: skip
 
-        headings = (_("coverage"), *map(word, properties), _("organisation"), _("instructor"))
-        return self._made(ENTERPRISES, N_("Register of enterprises"), "Enterprise", headings,
+        headings = (_("coverage"), *map(word, properties), word("Organisation"), _("instructor"))
+        return self._made(ENTERPRISES, word("Enterprise"), "Enterprise", headings,
                           cells, is_open)  # fmt: skip
 
     def _made(
         self,
         id: str,
-        title: str,
+        what: str,
         label: str,
         headings: tuple[str, ...],
         cells: Callable[[int], Cells],
         chosen: Flags | None = None,
         flags: Callable[[int], str] = lambda _position: "",
     ) -> Listing:
-        """A register of the nodes of a label, their area and name before `cells`."""
+        """A register of the nodes of a label, called `what`, area and name before `cells`."""
         inside = self.snapshot.inside(label, self.snapshot.area(self.area))
         positions = np.flatnonzero(inside if chosen is None else inside & chosen)
         shown = self._kept(label, positions)
@@ -188,7 +189,7 @@ class Registers:
         ]
         return Listing(
             id=id,
-            title=_(title),
+            title=_("Register of %(what)s") % {"what": what},
             count=len(positions),
             headings=(_("area"), _("name"), *headings),
             rows=tuple(rows),

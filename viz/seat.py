@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from graph.messages import N_
+from graph.messages import N_, _
+from graph.words import word
 
 
 class Tier(StrEnum):
@@ -31,6 +32,24 @@ class Sign(StrEnum):
     EXEMPT = "exempt"
     UNASKED = "unasked"
     ELSEWHERE = "elsewhere"
+
+
+_TERMS: Final[Mapping[Tier, str]] = {
+    Tier.BRANCH: "branch",
+    Tier.GROUP: "PartyGroup",
+    Tier.CENTRE: "CentreHousehold",
+    Tier.MEMBER: "is_member",
+}
+_POSTS: Final[Mapping[Tier, str]] = {
+    Tier.COMMITTEE_MEMBER: N_("general branch committee member"),
+    Tier.BRANCH_MEMBER: N_("branch committee member"),
+    Tier.LEADER: N_("Party group leader"),
+}
+
+
+def tier_word(tier: Tier) -> str:
+    """What people call a tier; a place's own word where it has one."""
+    return word(_TERMS[tier]) if tier in _TERMS else _(_POSTS[tier])
 
 
 MISSING: Final[Mapping[Tier, str]] = {

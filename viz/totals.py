@@ -6,6 +6,7 @@ from typing import Final
 
 from graph.checks.rollup import AreaRow
 from graph.messages import N_, _
+from graph.words import word
 from viz.overview import percent
 from viz.registers import (
     CENTRES,
@@ -118,9 +119,9 @@ def _organisations(totals: Mapping[str, int]) -> Block:
     return Block(
         _("Organisations"),
         (
-            Figure(_("branches"), number(totals["branches"]), ORGANISATIONS),
-            Figure(_("Party groups"), number(totals["groups"]), GROUPS),
-            Figure(_("centre households"), number(totals["centre_households"]), CENTRES),
+            Figure(word("branch"), number(totals["branches"]), ORGANISATIONS),
+            Figure(word("PartyGroup"), number(totals["groups"]), GROUPS),
+            Figure(word("CentreHousehold"), number(totals["centre_households"]), CENTRES),
             Figure(_("Problems"), number(totals["problems"]), "problems"),
             Figure(_("Hints"), number(totals["hints"]), "hints"),
         ),
@@ -130,7 +131,7 @@ def _organisations(totals: Mapping[str, int]) -> Block:
 def _enterprises(totals: Mapping[str, int], row: AreaRow | None, lists: Mapping[str, int]) -> Block:
     if not totals["enterprises"]:
         return Block("", ())
-    figures = [Figure(_("enterprises"), number(totals["enterprises"]), ENTERPRISES)]
+    figures = [Figure(word("Enterprise"), number(totals["enterprises"]), ENTERPRISES)]
     if row is not None:
         figures += [
             _coverage(_("organisation coverage"), row.organisation_coverage),

@@ -2,30 +2,18 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from graph.checks.rollup import AreaRow
-from graph.messages import N_, _
+from graph.messages import _
 from viz.finding_tables import VALUES, bounds_text
 from viz.loads import RULES
 from viz.network import Graph
-from viz.seat import Pyramid, Tier
+from viz.seat import Pyramid, Tier, tier_word
 from viz.totals import Figure, number
 from viz.village_table import Row, Scale, scale_of, table_rows
 
 BoundsOf = Callable[[str, str], tuple[int | None, int | None]]
 """Gives the lower and upper bound of a rule in an area, by rule id and area id."""
-
-TIER_WORDS: Final[Mapping[Tier, str]] = {
-    Tier.COMMITTEE_MEMBER: N_("general branch committee member"),
-    Tier.BRANCH: N_("branch"),
-    Tier.BRANCH_MEMBER: N_("branch committee member"),
-    Tier.GROUP: N_("Party group"),
-    Tier.LEADER: N_("Party group leader"),
-    Tier.CENTRE: N_("centre household"),
-    Tier.MEMBER: N_("Party member"),
-}
-"""The heading of each tier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +112,8 @@ def tier_headings() -> list[dict[str, str]]:
     return [
         {
             "key": tier.value,
-            "label": _(label),
+            "label": tier_word(tier),
             "liaises": _(VALUES[RULES[tier]]) if tier in RULES else "",
         }
-        for tier, label in TIER_WORDS.items()
+        for tier in Tier
     ]

@@ -14,6 +14,7 @@ from graph.checks.rollup import AreaRow
 from graph.checks.run import run_checks
 from graph.errors import NotFound
 from graph.model import Link, Node
+from graph.words import use_words_of
 from viz.area_table import area_table
 from viz.finding_tables import bounds_text, finding_tables, mark_of
 from viz.network_page import network_html
@@ -315,6 +316,17 @@ def test_it_speaks_english_when_told_to(monkeypatch):
     assert "every number opens its list" in text
     for word in ("党员中心户", "未联户", "：", "、"):
         assert word not in text
+
+
+def test_a_place_that_says_it_otherwise_reads_its_own_words(tmp_path):
+    (tmp_path / "words.toml").write_text('CentreHousehold = "党员联系户"\n', encoding="utf-8")
+    use_words_of(tmp_path)
+    try:
+        text = report_html(report_of(village_sketch()))
+    finally:
+        use_words_of(tmp_path / "nowhere")
+    assert "党员联系户名册" in text
+    assert '<th scope="col" class="tier-centre">党员联系户' in text
 
 
 def test_a_network_that_is_not_there_cannot_be_drawn():

@@ -32,7 +32,7 @@ class Field:
 
     `subject` groups the columns about one person or thing, `attribute` says which of its
     attributes this is (name, phone, post, address). A `carried` field left empty below a
-    value may mean that value.
+    value may mean that value; where it `is_optional`, it may as well mean nobody.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Field:
     subject: str = ""
     attribute: str = ""
     carried: bool = False
+    is_optional: bool = False
 
     def is_called(self, key: str) -> bool:
         """Whether a heading with this key names the field."""
@@ -301,6 +302,7 @@ def _fields(data: dict[str, Any]) -> tuple[Field, ...]:
             subject=each.get("subject", ""),
             attribute=each.get("attribute", ""),
             carried=each.get("carried", False),
+            is_optional=each.get("optional", False),
         )
         for each in data["field"]
     )

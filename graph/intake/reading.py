@@ -14,6 +14,7 @@ from graph.intake.grid import Grid
 from graph.intake.kinds import KINDS
 from graph.intake.places import Place, place_in, township_kind, village_kind
 from graph.intake.readers import READERS
+from graph.intake.readers.reasons import reason_of
 from graph.intake.readers.sandbox import read_grids
 from graph.intake.readers.unreadable import Unreadable
 from graph.intake.sheet import Sheet, Table, column_letter, read_sheet
@@ -79,7 +80,7 @@ class _File:
         try:
             grids = read_grids(self._path)
         except Unreadable as problem:
-            self._refuse(None, problem.reason)
+            self._refuse(None, reason_of(problem))
             return
         sheets = [self._sheet(each) for each in grids if not each.is_empty]
         if not any(sheet.tables for sheet in sheets):

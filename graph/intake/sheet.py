@@ -23,9 +23,10 @@ from graph.intake.lines import (
     is_unit_line,
     section_of,
 )
-from graph.intake.wording import is_ditto
+from graph.intake.wording import compact, is_ditto
 
-_CARRIED_SHARE: Final = 0.3
+_CARRIED_SHARE: Final = 0.2
+_CARRIED_SHARE_OF_PEOPLE: Final = 0.6
 _HEAD_ROWS: Final = 12
 
 
@@ -144,15 +145,20 @@ class _Scan:
         if not texts:
             return
         alone = len(texts) == 1 and (self._cells.is_wide(row) or self._seen_count(row) == 1)
-        if alone and is_section(texts[0]) and (self._open or section_of(texts[0]).text != texts[0]):
+        if is_unit_line(texts):
+            known = Head(self.head.titles) if self._open else self.head
+            self.head = known.reading(texts)
+        elif (
+            alone
+            and is_section(texts[0])
+            and (self._open or section_of(texts[0]).text != compact(texts[0]))
+        ):
             self._section = section_of(texts[0]).within(self._section)
             if self._open:
                 self._open[-1].subtotal_after = row + 1
         elif not self._open:
             if row < _HEAD_ROWS:
                 self.head = self.head.reading(texts)
-        elif is_unit_line(texts):
-            self.head = Head(self.head.titles).reading(texts)
         elif is_closing(texts[0]) or (alone and self._cells.is_wide(row)):
             return
         elif is_subtotal(texts):
@@ -200,7 +206,7 @@ class _Filling:
             if row_section != section:
                 above, section = {}, row_section
             texts = self._texts(number, carried, above)
-            if any(text for name, text in texts.items() if name != "serial"):
+            if self._has_content(number):
                 above = texts
                 yield Row(
                     number + 1, texts, row_section, number in grid.struck, number in grid.hidden
@@ -226,6 +232,14 @@ class _Filling:
                 texts[name] = above.get(name, "")
         return texts
 
+    def _has_content(self, number: int) -> bool:
+        """Whether a row says anything itself but its serial number."""
+        return any(
+            self._cells.at(number, column)
+            for name, column in self._columns.fields.items()
+            if name != "serial"
+        )
+
     def _is_carried(self, name: str) -> bool:
         """Whether an empty cell of this column means the value above it.
 
@@ -233,11 +247,13 @@ class _Filling:
         empty cells are many; a column written out in full leaves a cell empty for nobody.
         """
         column = self._columns.fields[name]
-        if not self._layout.field(name).carried or self._cells.has_merges_down(column):
+        field = self._layout.field(name)
+        if not field.carried or self._cells.has_merges_down(column):
             return False
         texts = [self._cells.at(row, column) for row, _ in self._rows]
         if not texts or not texts[0]:
             return False
         blanks = sum(not each for each in texts)
         repeats = any(a and a == b for a, b in pairwise(texts))
-        return blanks >= _CARRIED_SHARE * len(texts) and not repeats
+        share = _CARRIED_SHARE_OF_PEOPLE if field.is_optional else _CARRIED_SHARE
+        return blanks >= share * len(texts) and not repeats

@@ -3,55 +3,18 @@
 import datetime as dt
 import random
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support_delta import delta_between
+from support_delta import assert_same, delta_between, thinned
 from support_networks import MOMENT, Sketch, networks
 
 from graph.errors import Conflict
 from graph.ledger.changes import Delta
-from graph.model import Link, Moment, Node
+from graph.model import Moment
 from graph.snapshot import Snapshot
 
 LATER = Moment(MOMENT.seq + 1, MOMENT.day + dt.timedelta(days=1))
-
-
-def assert_same(found: Snapshot, expected: Snapshot) -> None:
-    """Every table and array of both is equal."""
-    assert found.moment == expected.moment
-    for label, nodes in expected.nodes.items():
-        assert found.nodes[label].table.equals(nodes.table), label
-    for ends, links in expected.links.items():
-        assert np.array_equal(found.links[ends].source, links.source), ends
-        assert np.array_equal(found.links[ends].target, links.target), ends
-        assert found.links[ends].columns.equals(links.columns), ends
-
-
-def thinned(sketch: Sketch, chance: random.Random) -> Sketch:
-    """The network without some of its nodes and links, and with some properties lost."""
-    nodes = [each for each in sketch.nodes if chance.random() < 0.9]
-    ids = {each.id for each in nodes}
-    links = [
-        each
-        for each in sketch.links
-        if each.from_id in ids and each.to_id in ids and chance.random() < 0.9
-    ]
-    changed = [
-        Node(each.label, each.id, dict.fromkeys(each.properties)) if chance.random() < 0.1 else each
-        for each in nodes
-    ]
-    kept = [
-        Link(
-            each.type, each.from_label, each.from_id, each.to_label, each.to_id,
-            {**each.properties, "since": MOMENT.day},
-        )
-        if each.type == "LIAISES" and chance.random() < 0.2
-        else each
-        for each in links
-    ]  # fmt: skip
-    return Sketch(changed, kept)
 
 
 @settings(max_examples=60, deadline=None)

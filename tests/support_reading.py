@@ -38,9 +38,10 @@ class Reading:
     def __init__(self, nodes: Iterable[Node], links: Iterable[Link], moment: Moment) -> None:
         self.node = {each.id: each for each in nodes}
         self.day = moment.day
+        self.links = list(links)
         self._out: dict[tuple[str, str], list[Link]] = defaultdict(list)
         self._into: dict[tuple[str, str], list[Link]] = defaultdict(list)
-        for each in links:
+        for each in self.links:
             self._out[each.type, each.from_id].append(each)
             self._into[each.type, each.to_id].append(each)
         self._households: dict[str, Household] = {}

@@ -1,7 +1,7 @@
 // name: read/area_enterprises
-// about: An area and each area directly in it, with the enterprises in it or below it, how many
-//   operate, how many of those have an organisation, how many are reached by work, and the
-//   instructors located there.
+// about: An area and each area directly in it, with the enterprises in it or below it that are not
+//   closed, how many operate, how many of those have an organisation, how many are reached by work,
+//   and the instructors located there.
 // params: area STRING
 // returns: id STRING, enterprises INTEGER, operating INTEGER, organised INTEGER, reached INTEGER,
 //   instructors INTEGER
@@ -9,7 +9,8 @@ MATCH (place:Area)-[:WITHIN*0..1]->(:Area {id: $area})
 OPTIONAL MATCH (place)<-[:WITHIN*0..8]-(:Area)<-[:LOCATED_IN]-(e:Enterprise)
 OPTIONAL MATCH (e)<-[duty:INSTRUCTS]-(:Person)
 WITH place, e, count(duty) AS duties
-WITH place, count(e) AS enterprises,
+WITH place, count(CASE WHEN coalesce(e.status, 'operating') <> 'closed' AND e IS NOT NULL THEN 1 END)
+       AS enterprises,
      count(CASE WHEN e.status = 'operating' THEN 1 END) AS operating,
      count(CASE WHEN e.status = 'operating' AND e.organisation_form IN ['own', 'joint']
                 THEN 1 END) AS organised,

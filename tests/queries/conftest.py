@@ -1,6 +1,8 @@
 """Both engines, filled with whatever network a test asks about."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from neo4j_server import neo4j_url  # noqa: F401 - a fixture
@@ -19,15 +21,35 @@ def catalogue() -> Catalogue:
     return Catalogue.load()
 
 
-@pytest.fixture(scope="module", params=ENGINES)
-def filled(
-    request: pytest.FixtureRequest,
+@pytest.fixture(scope="module")
+def ladybug(catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fill]:
+    """Fills the embedded graph with a network."""
+    with filling("ladybug", tmp_path_factory.mktemp("graph"), catalogue) as fill:
+        yield fill
+
+
+@pytest.fixture(scope="module")
+def neo4j(
+    neo4j_url: str,  # noqa: F811 - the fixture
     catalogue: Catalogue,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Fill]:
+    """Fills the server's graph with a network."""
+    with filling(neo4j_url, tmp_path_factory.mktemp("graph"), catalogue) as fill:
+        yield fill
+
+
+@pytest.fixture(params=ENGINES)
+def filled(request: pytest.FixtureRequest) -> Fill:
+    """Fills the graph of each engine in turn."""
+    fill: Fill = request.getfixturevalue(request.param)
+    return fill
+
+
+@contextmanager
+def filling(url: str, folder: Path, catalogue: Catalogue) -> Iterator[Fill]:
     """A function that gives the graph of a network; asked again for the same, it is at hand."""
-    url = request.param if request.param == "ladybug" else request.getfixturevalue("neo4j_url")
-    store = open_store(url, tmp_path_factory.mktemp("graph"), catalogue)
+    store = open_store(url, folder, catalogue)
     held: list[Sketch] = []
 
     def fill(sketch: Sketch) -> Store:

@@ -57,13 +57,18 @@ def backed_up(home: Path, target: Path, password: str | None = None) -> Manifest
 
 
 def name_in(home: Path) -> tuple[object, str, str]:
+    """What ledger, words and rules of a data folder say; the ledger is verified."""
+    ledger = Ledger.open(url_of(home))
+    assert ledger.verify().sound
+    ledger.close()
+    return says(home)
+
+
+def says(home: Path) -> tuple[object, str, str]:
     """What ledger, words and rules of a data folder say."""
     ledger = Ledger.open(url_of(home))
-    try:
-        node = ledger.facts(ledger.moment(DAY)).node("A-1")
-        assert ledger.verify().sound
-    finally:
-        ledger.close()
+    node = ledger.facts(ledger.moment(DAY)).node("A-1")
+    ledger.close()
     return (
         node and node.properties["name"],
         (home / "words.toml").read_text(encoding="utf-8").split('"')[1],
@@ -349,84 +354,103 @@ def test_a_backup_taken_while_another_process_writes_is_one_state_and_stops_nobo
         ledger.close()
 
 
-# The process kills itself where anything on disk is about to be made sure of or moved.
+# One process after the other, each killed where the next thing on disk is about to be made
+# sure of, moved or removed, until one gets through. They are forks: loading takes longer.
 KILLED = """
-import os, signal, sys
+import os, shutil, signal, sys
 from pathlib import Path
 from graph.history import sealed
-sealed._COST = (10, 8, 1)
-left = int(sys.argv[4])
-def counted(real):
-    def act(*arguments, **options):
-        global left
-        left -= 1
-        if left < 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return real(*arguments, **options)
-    return act
-os.fsync = counted(os.fsync)
-Path.replace = counted(Path.replace)
-Path.rename = counted(Path.rename)
-Path.unlink = counted(Path.unlink)
 from graph.history.backup import back_up
 from graph.history.restore import restore
 from graph.ledger.ledger import Ledger
 from support_ledgers import NOON
-what, home, file = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
-url = f"sqlite:///{home / 'ledger.sqlite'}"
-if what == "back-up":
-    back_up(Ledger.open(url), home, file, now=NOON, password="sample-password")
-else:
-    restore(file, home, url, password="sample-password", replace=True, derived=("graph",))
+
+def run(home, file):
+    url = f"sqlite:///{home / 'ledger.sqlite'}"
+    if sys.argv[1] == "back-up":
+        back_up(Ledger.open(url), home, file, now=NOON, password="sample-password")
+    else:
+        restore(file, home, url, password="sample-password", replace=True, derived=("graph",))
+
+def killing(real, left):
+    def act(*arguments, **options):
+        left[0] -= 1
+        if left[0] < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(*arguments, **options)
+    return act
+
+sealed._COST = (10, 8, 1)
+template, file = Path(sys.argv[2]), Path(sys.argv[3])
+for number in range(100):
+    home = template.with_name(f"{template.name}{number}")
+    shutil.copytree(template, home)
+    child = os.fork()
+    if not child:
+        left = [number]
+        os.fsync = killing(os.fsync, left)
+        for name in ("replace", "rename", "unlink"):
+            setattr(Path, name, killing(getattr(Path, name), left))
+        run(home, file)
+        os._exit(0)
+    _pid, status = os.waitpid(child, 0)
+    shutil.copyfile(file, file.with_name(f"{file.name}{number}"))
+    print(os.waitstatus_to_exitcode(status), flush=True)
+    if not status:
+        break
 """
 
 
+def killed_anywhere(what: str, template: Path, file: Path) -> int:
+    """How many runs were killed before one got through."""
+    with python(KILLED, what, template, file) as process:
+        assert process.stdout is not None
+        codes = [int(each) for each in process.stdout]
+    assert codes == [-signal.SIGKILL] * (len(codes) - 1) + [0]
+    return len(codes) - 1
+
+
 def test_a_backup_killed_anywhere_leaves_the_old_one_or_the_new(tmp_path: Path) -> None:
-    home, file, other = place_at(tmp_path / "home", "石磨沟村"), tmp_path / "b", tmp_path / "other"
+    home, file = place_at(tmp_path / "home", "石磨沟村"), tmp_path / "b"
     backed_up(home, file, PASSWORD)
     ledger = Ledger.open(url_of(home))
     ledger.commit(Draft("edit", "clerk", "a change", DAY, (SetNode("P-1", {"mark": "大"}),)))
     ledger.close()
-    seen, killed = set(), 0
-    while True:
-        with python(KILLED, "back-up", home, file, killed) as process:
-            pass
-        seen.add(read_manifest(file, PASSWORD).seq)
-        if process.returncode == 0:
-            break
-        assert process.returncode == -signal.SIGKILL
-        killed += 1
-    assert killed >= 3
-    assert seen == {1, 2}
+    killed = killed_anywhere("back-up", home, file)
+    seqs = [read_manifest(tmp_path / f"b{each}", PASSWORD).seq for each in range(killed + 1)]
+    assert set(seqs) == {1, 2}
+    assert seqs == sorted(seqs)
+    for each in range(killed + 1):
+        assert settle(tmp_path / f"home{each}") is False
+        assert not (tmp_path / f"home{each}" / ".backing-up").exists()
+    backed_up(home, file, PASSWORD)
+    assert not list(tmp_path.glob(".*"))
+    other = tmp_path / "other"
     assert restore(file, other, url_of(other), password=PASSWORD).seq == 2
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["b", "home", "other"]
-    assert not (home / ".backing-up").exists()
 
 
 def test_a_restore_killed_anywhere_leaves_all_of_the_old_or_all_of_the_new(
     tmp_path: Path,
 ) -> None:
-    new, file = place_at(tmp_path / "new", "石磨沟村"), tmp_path / "b"
-    backed_up(new, file, PASSWORD)
+    template, file = place_at(tmp_path / "home", "竹筛坪村"), tmp_path / "b"
+    (template / "graph").touch()
+    backed_up(place_at(tmp_path / "new", "石磨沟村"), file, PASSWORD)
+    killed = killed_anywhere("restore", template, file)
     outcomes = []
-    for killed in range(100):
-        home = place_at(tmp_path / f"home{killed}", "竹筛坪村")
-        (home / "graph").touch()
-        with python(KILLED, "restore", home, file, killed) as process:
-            pass
+    for each in range(killed + 1):
+        home = tmp_path / f"home{each}"
         finished = settle(home)
-        found = name_in(home)
+        found = says(home)
         assert found in (("竹筛坪村",) * 3, ("石磨沟村",) * 3)
         assert (home / "graph").exists() == (found[0] == "竹筛坪村")
         assert not (home / ".restoring").exists()
         outcomes.append((found[0], finished))
-        if process.returncode == 0:
-            break
-        assert process.returncode == -signal.SIGKILL
-    assert [each[0] for each in outcomes] == sorted((each[0] for each in outcomes), reverse=True)
+    names = [each[0] for each in outcomes]
+    assert names == sorted(names, reverse=True)
     assert ("竹筛坪村", False) in outcomes
     assert ("石磨沟村", True) in outcomes
     assert outcomes[-1] == ("石磨沟村", False)
+    assert name_in(tmp_path / f"home{killed - 1}") == ("石磨沟村",) * 3
 
 
 def test_two_at_once_in_one_data_folder_are_refused(tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ class ListRow:
     """One line: texts and numbers in the order of the headings, and the area it belongs to.
 
     `flags` says which parts of the list the line is in, a character each: ▲ over, ▽ under,
-    E asked to liaise households, L liaises households. ▲ and ▽ are also shown.
+    E asked to liaise households, L liaises households, B a branch or joint branch.
+    ▲ and ▽ are also shown.
     """
 
     area_id: str

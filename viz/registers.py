@@ -117,9 +117,12 @@ class Registers:
                 len(groups.rows_to(organisation)),
             )
 
+        is_branch = self.snapshot.is_one_of("Organisation", "kind", "branch", "joint_branch")
         headings = (_("kind"), _("organisation above"), _("liaised by"), word("PartyGroup"))
-        return self._made(ORGANISATIONS, word("Organisation"), "Organisation",
-                          headings, cells)  # fmt: skip
+        return self._made(
+            ORGANISATIONS, word("Organisation"), "Organisation", headings, cells,
+            flags=lambda organisation: "B" * bool(is_branch[organisation]),
+        )  # fmt: skip
 
     def instructors(self) -> Listing:
         """Enterprise instructors: how many enterprises, which."""

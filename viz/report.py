@@ -14,6 +14,7 @@ from graph.checks.rollup import AreaRow
 from graph.messages import _
 from graph.rules import Rules
 from graph.snapshot import Snapshot
+from graph.words import word
 from viz.area_table import area_table
 from viz.finding_tables import finding_tables
 from viz.interactive import Drawing, drawing_of
@@ -225,6 +226,7 @@ class _Composer:
                 "under": _("under the lower bound"),
                 "expected": _("asked to liaise households"),
                 "liaising": _("liaise households"),
+                "branches": word("branch"),
                 "nobody": _("no member liaises these"),
                 "filtered": _("only %(name)s: %(count)s"),
                 "list": _("%(name)s: %(count)s households"),

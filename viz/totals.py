@@ -25,7 +25,7 @@ class Figure:
     """One number: its words, its text, the id of the list it opens, and how it is marked.
 
     `target` is empty where there is nothing to open. `pick` keeps part of the list: `over`,
-    `under`, `expected` or `liaising`. `sign` is `over`, `under`, `gap` or empty.
+    `under`, `expected`, `liaising` or `branches`. `sign` is `over`, `under`, `gap` or empty.
     """
 
     label: str
@@ -119,7 +119,7 @@ def _organisations(totals: Mapping[str, int]) -> Block:
     return Block(
         _("Organisations"),
         (
-            Figure(word("branch"), number(totals["branches"]), ORGANISATIONS),
+            Figure(word("branch"), number(totals["branches"]), ORGANISATIONS, "branches"),
             Figure(word("PartyGroup"), number(totals["groups"]), GROUPS),
             Figure(word("CentreHousehold"), number(totals["centre_households"]), CENTRES),
             Figure(_("Problems"), number(totals["problems"]), "problems"),

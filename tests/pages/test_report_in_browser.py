@@ -117,6 +117,16 @@ def test_over_and_under_open_their_part_of_the_list(plain, open_page):
     assert [row.split("\t")[2:4] for row in rows.all_inner_texts()] == [["党员14", "17 ▲"]]
 
 
+def test_a_figure_opens_as_many_lines_as_it_says(plain, open_page):
+    page = open_page(plain)
+    links = page.locator("#totals a[href^='#list-']")
+    assert links.count() >= 6
+    for link in links.all():
+        link.click()
+        said = int(link.inner_text())
+        assert page.locator(f"{link.get_attribute('href')} tbody tr").count() == said
+
+
 def test_every_link_leads_to_something_on_the_page(plain, open_page):
     page = open_page(plain)
     lost = page.evaluate(

@@ -18,7 +18,7 @@
     return false;
   };
 
-  const picks = { over: "▲", under: "▽", expected: "E", liaising: "L" };
+  const picks = { over: "▲", under: "▽", expected: "E", liaising: "L", branches: "B" };
   const say = (text, values) => text.replace(/%\((\w+)\)s/g, (_whole, name) => values[name]);
 
   class List {

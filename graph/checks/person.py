@@ -1,7 +1,6 @@
 """One person: all their loads against the bounds where they are, and what is lost without them."""
 
-from dataclasses import dataclass, replace
-from types import MappingProxyType
+from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -125,11 +124,8 @@ def person_page(snapshot: Snapshot, rules: Rules, id: str) -> PersonPage:
 
 def lost_without(snapshot: Snapshot, person: int) -> Loss:
     """What would be lost if a person, given by position, did nothing on any chain any more."""
-    links = {
-        ends: _without(each, person) if ends in _ABOVE_HOUSEHOLDS else each
-        for ends, each in snapshot.links.items()
-    }
-    after = replace(snapshot, links=MappingProxyType(links), _kept={}).derived(Cover).people
+    links = {ends: _without(snapshot.links[ends], person) for ends in _ABOVE_HOUSEHOLDS}
+    after = snapshot.linked(links).derived(Cover).people
     affected = _households_of(snapshot, _changed(snapshot.derived(Cover).people, after, person))
     old = snapshot.derived(Cover).states[affected]
     new = states_of(_reached(snapshot, affected, after, person))

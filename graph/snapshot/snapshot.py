@@ -7,12 +7,10 @@ Nodes are positions in their label's table, ordered by id; links are pairs of po
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Final, TypeVar, cast
+from typing import Final, TypeVar, cast
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -29,8 +27,6 @@ from graph.snapshot.links import LinkArrays
 from graph.snapshot.nodes import NodeArrays
 from graph.snapshot.reading import read_links
 
-Array = TypeVar("Array", bound=npt.NDArray[Any])
-
 Derived = TypeVar("Derived")
 
 Ends = tuple[str, str, str]
@@ -46,7 +42,8 @@ class Snapshot:
     moment: Moment
     nodes: Mapping[str, NodeArrays]
     links: Mapping[Ends, LinkArrays]
-    _kept: dict[tuple[object, ...], object] = field(default_factory=dict, repr=False)
+    _kept: dict[tuple[str, ...], object] = field(default_factory=dict, repr=False)
+    _derived: dict[object, object] = field(default_factory=dict, repr=False)
 
     @classmethod
     def read(cls, facts: Facts) -> "Snapshot":
@@ -69,7 +66,11 @@ class Snapshot:
         """The same facts, with terms, agreements and availability judged on another day."""
         if day == self.moment.day:
             return self
-        return replace(self, moment=Moment(self.moment.seq, day), _kept={})
+        return Snapshot(Moment(self.moment.seq, day), self.nodes, self.links)
+
+    def linked(self, links: Mapping[Ends, LinkArrays]) -> "Snapshot":
+        """The same nodes with these links in the place of those of the same type and ends."""
+        return Snapshot(self.moment, self.nodes, MappingProxyType({**self.links, **links}))
 
     @property
     def day(self) -> int:
@@ -107,9 +108,12 @@ class Snapshot:
         """All links of a type from one label to another."""
         return self.links[type, from_label, to_label]
 
-    @cached_property
+    @property
     def areas(self) -> AreaTree:
         """The tree of areas, by position."""
+        return self._keep(("areas",), self._area_tree)
+
+    def _area_tree(self) -> AreaTree:
         within = self.link("WITHIN", "Area", "Area")
         parent = np.full(self.count("Area"), -1, dtype=np.int64)
         parent[within.source] = within.target
@@ -186,26 +190,24 @@ class Snapshot:
         return self._keep(("days", label, name, str(unknown)), made)
 
     def derived(self, kind: "Callable[[Snapshot], Derived]") -> Derived:
-        """What `kind` makes of this snapshot, made once and kept with it."""
-        key = (kind,)
-        if key not in self._kept:
-            self._kept[key] = kind(self)
-        return cast(Derived, self._kept[key])
+        """What `kind` makes of this snapshot, made once and kept with it.
 
-    def _keep(self, key: tuple[str, ...], make: Callable[[], Array]) -> Array:
+        `kind` is given a twin that knows only what was derived before, so that nothing kept
+        here points back here, and a snapshot is gone as soon as nobody uses it any more.
+        """
+        if kind not in self._derived:
+            self._derived[kind] = kind(replace(self, _derived=dict(self._derived)))
+        return cast(Derived, self._derived[kind])
+
+    def _keep(self, key: tuple[str, ...], make: Callable[[], Derived]) -> Derived:
         if key not in self._kept:
             self._kept[key] = make()
-        return cast(Array, self._kept[key])
+        return cast(Derived, self._kept[key])
 
 
 def day_numbers(dates: pa.Array, unknown: int) -> Numbers:
     """Dates in days since 1970, `unknown` where nothing is known."""
     return _numbers(pc.fill_null(dates.cast(pa.int32()), unknown))
-
-
-def date_of(day: int) -> dt.date:
-    """The date of a number of days since 1970."""
-    return _EPOCH + dt.timedelta(days=int(day))
 
 
 def _numbers(column: pa.Array) -> Numbers:

@@ -1,6 +1,8 @@
 """What can be read from a snapshot: positions, columns, links, areas."""
 
 import datetime as dt
+import gc
+import weakref
 
 import numpy as np
 import pyarrow as pa
@@ -10,8 +12,10 @@ from hypothesis import strategies as st
 from support_lines import network
 from support_networks import DAY, MemoryFacts, Sketch, networks
 
+from graph.checks import roll_up, run_checks
 from graph.errors import LedgerDamaged, NotFound
 from graph.model import Link, Moment
+from graph.rules import Rules
 from graph.snapshot import Snapshot
 from graph.snapshot.areas import AreaTree
 from graph.snapshot.naming import names_of
@@ -148,3 +152,16 @@ def test_every_node_and_link_is_in_the_snapshot(sketch: Sketch) -> None:
     for node in sketch.nodes:
         label, position = found.find(node.id)
         assert found.nodes[label].node(position) == node
+
+
+def test_a_snapshot_is_gone_as_soon_as_nobody_uses_it() -> None:
+    found = snapshot(network("P-1 LIAISES H-1"))
+    result = run_checks(found, Rules.load())
+    roll_up(found, Rules.load())
+    gone = weakref.ref(found)
+    gc.disable()
+    try:
+        del found, result
+        assert gone() is None
+    finally:
+        gc.enable()

@@ -8,7 +8,7 @@ from typing import Final, Self, get_args
 
 import sqlalchemy as sa
 
-from graph.errors import Conflict, InvalidChange, NotFound
+from graph.errors import Conflict, InvalidChange, LiaisonError, NotFound
 from graph.ledger import difference, forget, operations, records, statements, writing
 from graph.ledger.bulk import NOBODY, Known, Tables, check_together, conformed
 from graph.ledger.bulk_plan import BULK_FROM, compared, known_for_bulk
@@ -58,7 +58,11 @@ class Ledger:
         database cannot be used.
         """
         database = Database(url)
-        database.migrate()
+        try:
+            database.migrate()
+        except LiaisonError:
+            database.close()
+            raise
         return cls(database, clock)
 
     def close(self) -> None:

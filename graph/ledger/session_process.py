@@ -10,6 +10,7 @@ started it is gone) it ends too. Either way, what was not committed is dropped.
 import json
 import os
 import sys
+from contextlib import suppress
 from typing import Any, BinaryIO
 
 import pyarrow as pa
@@ -23,10 +24,12 @@ def main() -> None:
     # Nothing else may write where the answers go.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    try:
-        _serve(SqliteSession(sys.argv[1]), sys.stdin.buffer, answers)
-    except LedgerError as error:
-        _answer(answers, error=str(error))
+    # Whoever started it may be gone before it can answer; then there is nobody to tell.
+    with suppress(BrokenPipeError):
+        try:
+            _serve(SqliteSession(sys.argv[1]), sys.stdin.buffer, answers)
+        except LedgerError as error:
+            _answer(answers, error=str(error))
 
 
 def _serve(session: SqliteSession, commands: BinaryIO, answers: BinaryIO) -> None:

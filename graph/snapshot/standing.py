@@ -38,10 +38,7 @@ class Standing:
 
     @cached_property
     def available(self) -> Flags:
-        """Not away on the day; `unavailable_until` is the last day away but one counts as back.
-
-        A person is unavailable while `unavailable_until` is later than the day.
-        """
+        """Who can act on the day: not those whose `unavailable_until` is later than it."""
         until = self.snapshot.days("Person", "unavailable_until", self.snapshot.day)
         return until <= self.snapshot.day
 

@@ -1,14 +1,15 @@
 """Finding Chinese text by its pinyin, without an index: letters become a pattern of characters.
 
-`zhangsan`, `zhangs` and `zs` all mean 张三. Every reading of a character counts, so 单 is
+`zhangsan`, `zhangs` and `zs` all mean 张三, `zhangyl` means 张样例. Every reading of a character counts, so 单 is
 found as shan and as dan. The pattern holds only characters that occur in the data, which
 keeps it small enough for a linear-time matcher.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import islice
 from typing import Final
 
 from pypinyin.constants import PINYIN_DICT
@@ -16,7 +17,10 @@ from pypinyin.constants import PINYIN_DICT
 LETTERS: Final = re.compile(r"[a-z']{2,40}")
 """What is read as pinyin at all: a single letter would fit nearly everybody."""
 
-_MOST_SEGMENTATIONS: Final = 12
+_LONGEST_SYLLABLE: Final = 6
+_MOST_WAYS: Final = 16
+
+_Way = tuple[set[str], ...]
 
 
 @cache
@@ -49,53 +53,39 @@ class Alphabet:
     def pattern(self, letters: str) -> str | None:
         """A regular expression for the texts these letters mean; None when there are none.
 
-        The letters are read as whole syllables, of which the last may be cut short, and as
-        initials, one a character. An apostrophe parts syllables: xi'an.
+        The letters are read as whole syllables, then either a last one cut short or initials,
+        one a character; or as initials throughout. An apostrophe parts syllables: xi'an.
         """
-        ways = [
-            classes
-            for syllables in self._segmentations(letters)
-            if all(classes := [self._starting(syllables, place) for place in range(len(syllables))])
-        ]
-        initials = [self._by_initial.get(each, set()) for each in letters.replace("'", "")]
-        if all(initials):
-            ways.append(initials)
+        parts = tuple(part for part in letters.split("'") if part)
+        ways = list(islice(self._ways(parts, set()), _MOST_WAYS)) if parts else []
         return "|".join("".join(map(_class, way)) for way in ways) or None
 
-    def _starting(self, syllables: tuple[str, ...], place: int) -> set[str]:
-        syllable = syllables[place]
-        if place < len(syllables) - 1:
-            return self._by_syllable[syllable]
+    def _ways(self, parts: tuple[str, ...], dead: set[tuple[str, ...]]) -> Iterator[_Way]:
+        """Every way to read the parts, longest first syllable first.
+
+        `dead` collects what cannot be read at all, so that it is tried only once.
+        """
+        if parts in dead:
+            return
+        text, rest, found = parts[0], parts[1:], False
+        for end in range(min(len(text), _LONGEST_SYLLABLE), 0, -1):
+            first, after = text[:end], (text[end:], *rest) if text[end:] else rest
+            characters = self._by_syllable.get(first) if after else self._beginning_with(first)
+            if characters:
+                for way in self._ways(after, dead) if after else [()]:
+                    found = True
+                    yield (characters, *way)
+        initials = tuple(self._by_initial.get(each, set()) for each in "".join(parts))
+        if len(initials) > 1 and all(initials):
+            found = True
+            yield initials
+        if not found:
+            dead.add(parts)
+
+    def _beginning_with(self, letters: str) -> set[str]:
         return set().union(
-            *(each for reading, each in self._by_syllable.items() if reading.startswith(syllable))
+            *(each for reading, each in self._by_syllable.items() if reading.startswith(letters))
         )
-
-    def _segmentations(self, letters: str) -> list[tuple[str, ...]]:
-        found: list[tuple[str, ...]] = []
-        parted = [part for part in letters.split("'") if part]
-
-        def walk(part: int, start: int, before: tuple[str, ...]) -> None:
-            if len(found) >= _MOST_SEGMENTATIONS:
-                return
-            text = parted[part]
-            is_last = part == len(parted) - 1
-            for end in range(min(len(text), start + 6), start, -1):
-                piece = text[start:end]
-                if end < len(text):
-                    if piece in self._by_syllable:
-                        walk(part, end, (*before, piece))
-                elif is_last and _begins_a_syllable(piece, self._by_syllable):
-                    found.append((*before, piece))
-                elif not is_last and piece in self._by_syllable:
-                    walk(part + 1, 0, (*before, piece))
-
-        if parted:
-            walk(0, 0, ())
-        return found
-
-
-def _begins_a_syllable(piece: str, syllables: Mapping[str, set[str]]) -> bool:
-    return any(each.startswith(piece) for each in syllables)
 
 
 def _class(characters: set[str]) -> str:

@@ -18,6 +18,7 @@ from graph.ledger.tables import (
     LINK_TABLES,
     NODE_TABLES,
     OPEN_DAY,
+    OPEN_SEQ,
     VersionTable,
     day_of,
     version_tables,
@@ -187,7 +188,8 @@ def history(connection: sa.Connection, id: str) -> list[Change]:
         ends = sa.or_(table.sql.c.from_id == id, table.sql.c.to_id == id)
         found += versions(connection, table, ends)
     result: list[Change] = []
-    for seq in sorted({each.from_seq for each in found} | {each.to_seq for each in found}):
+    seqs = {seq for each in found for seq in (each.from_seq, each.to_seq)} - {OPEN_SEQ}
+    for seq in sorted(seqs):
         result += _changes(seq, [each for each in found if seq in (each.from_seq, each.to_seq)])
     return result
 

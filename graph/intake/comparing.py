@@ -80,10 +80,11 @@ class Counting:
 
     def _count(self, declared: Declared, claims: Claims) -> dict[str, int]:
         village = self._resolution.area_id(declared.village)
-        counted: dict[str, int] = {}
         branch = self._branch(declared, village)
-        if branch is not None:
-            counted = self._count_branch(branch, village)
+        counted = self._count_branch(branch, village) if branch is not None else {}
+        # What nobody has told of a village yet differs from nothing.
+        known = self._known_in(village)
+        counted = {name: number for name, number in counted.items() if name in known}
         instructors: set[PersonRef] = set()
         for area, people in claims.village_instructors.items():
             if self._resolution.area_id(area) == village:
@@ -91,6 +92,16 @@ class Counting:
         if claims.village_instructors:
             counted["instructors"] = len(instructors)
         return counted
+
+    def _known_in(self, village: str) -> set[str]:
+        """The kinds of number that anything is kept for in the village."""
+        places = [village, *(area for area, parent in self._parent.items() if parent == village)]
+        labels = {label for each in places for label, ids in self._in_area[each].items() if ids}
+        has_grid = any(self._in_area[each]["PartyGroup"] for each in places if each != village)
+        known = {"groups"} if "PartyGroup" in labels else set()
+        known |= {"grids"} if has_grid else set()
+        known |= {"centres", "members"} if "CentreHousehold" in labels else set()
+        return known | ({"households"} if "Household" in labels else set())
 
     def _branch(self, declared: Declared, village: str) -> str | None:
         key = organisation_key(declared.branch, *declared.village.names)
@@ -114,8 +125,10 @@ class Counting:
             for node_id in self._in_area[village]["Organisation"]
             if self._groups.get(node_id)
         ]
-        # Households without a grid can only be counted where the village has one branch.
-        places = (*grids, village) if alone == [branch] else tuple(grids)
+        # A village's only branch answers for every household, in whatever grid or in none.
+        is_alone = alone == [branch]
+        everywhere = [village, *(area for area, up in self._parent.items() if up == village)]
+        places = everywhere if is_alone else list(grids)
         return {
             "grids": len(grids),
             "groups": len(groups),

@@ -105,6 +105,13 @@ class _Building:
         if name == "floating":
             properties[name] = value if properties[name] == "none" else properties[name]
             return
+        if (
+            name == "name"
+            and claim.ref.label == "PartyGroup"
+            and "党小组" not in str(properties[name])
+        ):
+            properties[name] = value  # 一组 is short for what another row writes in full
+            return
         if name in _FIRST_WINS or (name == "phone" and claim.ref.label == "Person"):
             return
         self._resolution.doubt(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from graph.intake.claims import AreaRef, Claims, Dropped, Origin, Refusal
+from graph.intake.claims import AreaRef, Claims, Doubt, Dropped, Evidence, Origin, Refusal
 from graph.intake.grid import Grid
 from graph.intake.kinds import KINDS
 from graph.intake.places import Place, place_in, township_kind, village_kind
@@ -150,4 +150,9 @@ class _File:
             self._claims.reported_on.append(table.head.reported.last)
         for heading in table.columns.dropped.values():
             self._claims.dropped.append(Dropped(Origin(self._name, sheet.name), heading))
+        for index, heading in table.columns.unknown.items():
+            origin = Origin(self._name, sheet.name, None, column_letter(index))
+            proposal = _("This heading is not known; the column was not read")
+            evidence = (Evidence(origin, heading),)
+            self._claims.doubts.append(Doubt("heading-unknown", (), evidence, proposal))
         KINDS[table.layout.kind](Speaker(table, context, self._claims))

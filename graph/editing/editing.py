@@ -8,7 +8,7 @@ from typing import Final
 from graph.editing import operations as wish
 from graph.editing.alike import alike
 from graph.editing.cover import CoverChange, can_touch_cover, cover_change
-from graph.editing.statements import stated_by_hand, village_of
+from graph.editing.statements import scope_of, stated_by_hand
 from graph.errors import Conflict
 from graph.ledger.base import Facts
 from graph.ledger.changes import ChangeSet, CreateNode, Draft, Operation
@@ -148,7 +148,7 @@ class Editing:
     ) -> tuple[str, ...]:
         begun = operations[0]
         assert isinstance(begun, CreateNode)
-        village = village_of(facts, located_in) if located_in else None
+        village = scope_of(facts, located_in) if located_in else None
         node = begun.node
         return alike(self.snapshot(facts.moment), node.label, node.properties, village)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Protocol
+from typing import Final, Protocol
 
 from graph.ledger.base import Facts
 from graph.ledger.changes import (
@@ -15,7 +15,9 @@ from graph.ledger.changes import (
     Subject,
 )
 
-HAND = "hand"
+HAND: Final = "hand"
+SCOPES: Final = ("village", "community", "township", "street", "park")
+"""The kinds of area a source speaks for, here as in the files of an import."""
 
 
 class Stating(Protocol):
@@ -28,7 +30,7 @@ class Stating(Protocol):
 def stated_by_hand(
     ledger: Stating, facts: Facts, operations: Iterable[Operation]
 ) -> dict[Source, frozenset[Subject]]:
-    """Everything the hand states once the operations hold, for each village they concern.
+    """Everything the hand states once the operations hold, for each village (or other scope) they concern.
 
     What is begun by hand is stated by hand; what is ended by hand no longer is. A changed
     property states nothing: whoever stated the node still answers for it.
@@ -61,15 +63,14 @@ def _placed(operations: Iterable[Operation]) -> dict[str, str]:
 
 
 def _source(facts: Facts, id: str, placed: Mapping[str, str]) -> Source:
-    return Source(HAND, village_of(facts, id, placed) or id)
+    return Source(HAND, scope_of(facts, id, placed) or id)
 
 
-def village_of(
-    facts: Facts, id: str, placed: Mapping[str, str] = MappingProxyType({})
-) -> str | None:
-    """The village or community something lies in, else the topmost area above it, else None.
+def scope_of(facts: Facts, id: str, placed: Mapping[str, str] = MappingProxyType({})) -> str | None:
+    """The nearest area of a kind in `SCOPES` that something lies in, itself counted.
 
-    `placed` says where things are about to be, by id.
+    Without one the topmost area above it; None when it lies nowhere. `placed` says where
+    things are about to be, by id.
     """
     node = facts.node(id)
     seen: set[str] = set()
@@ -78,7 +79,7 @@ def village_of(
     while above and above not in seen:
         seen.add(above)
         area = facts.node(above)
-        if area and area.properties.get("kind") in ("village", "community"):
+        if area and area.properties.get("kind") in SCOPES:
             return above
         top, above = above, _above(facts, above, placed)
     return top

@@ -337,6 +337,25 @@ def test_what_is_begun_by_hand_is_stated_by_hand_and_what_is_ended_no_longer_is(
     assert ledger.stated(hand) == {"P-5", located}
 
 
+def test_what_lies_in_no_village_is_stated_for_the_township_or_park(
+    ledger: Ledger, editing: Editing
+) -> None:
+    for values, area in (
+        ({"name": "艾草县", "kind": "county"}, None),
+        ({"name": "样例园区", "kind": "park"}, "A-6"),
+        ({"name": "样例片区", "kind": "subarea"}, "A-7"),
+    ):
+        editing.keep(editing.add("Area", values, located_in=area, on=DAY, actor=ACTOR))
+    firm = {"name": "青蒿竹器有限公司"}
+    editing.keep(editing.add("Enterprise", firm, located_in="A-8", on=DAY, actor=ACTOR))
+    editing.keep(editing.link("LIAISES", "P-4", "O-2", on=DAY, actor=ACTOR))
+    leader = {"name": "吕样例"}
+    editing.keep(editing.add("Person", leader, located_in="A-1", on=DAY, actor=ACTOR))
+    assert "E-1" in ledger.stated(Source("hand", "A-7"))
+    assert "P-5" in ledger.stated(Source("hand", "A-1"))
+    assert LinkKey("LIAISES", "P-4", "O-2") in ledger.stated(Source("hand", "A-2"))
+
+
 def test_an_edit_can_be_taken_back(ledger: Ledger, editing: Editing) -> None:
     editing.keep(editing.unlink("LIAISES", "P-3", "H-1", on=DAY, actor=ACTOR))
     undone = ledger.undo(2, actor=ACTOR, on=DAY)

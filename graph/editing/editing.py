@@ -1,7 +1,7 @@
 """Changing one fact by hand: one wish, one change set, and what cover it would cost, said first."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -27,20 +27,17 @@ MOVED_LISTED: Final = 20
 class Edit:
     """One change by hand that has not been kept: what it says, does and costs.
 
-    `created` is the id a new node would get, else None; `alike` are the ids of what is there
-    already and could be the same, for a person to look at.
+    `seen` is the sequence number it was made on. `created` is the id a new node would get,
+    else None; `alike` are the ids of what is there already and could be the same, for a
+    person to look at.
     """
 
     draft: Draft
     preview: Preview
     cover: CoverChange
+    seen: int
     created: str | None = None
     alike: tuple[str, ...] = ()
-
-    @property
-    def seen(self) -> int:
-        """The sequence number it was made on."""
-        return self.preview.seen
 
     @property
     def is_empty(self) -> bool:
@@ -68,7 +65,7 @@ class Editing:
         facts = self._facts(on, seen)
         operations = wish.setting(facts, id, values)
         node = wish.existing(facts, id)
-        names = _(", ").join(word(each) for each in operations[0].properties)  # type: ignore[union-attr]
+        names = _(", ").join(word(each) for each in operations[0].properties)
         summary = _("%(label)s %(id)s: %(names)s set") % {
             "label": word(node.label), "id": id, "names": names,
         }  # fmt: skip
@@ -144,7 +141,7 @@ class Editing:
         return self.ledger.facts(moment)
 
     def _alike(
-        self, facts: Facts, operations: list[Operation], located_in: str | None
+        self, facts: Facts, operations: Sequence[Operation], located_in: str | None
     ) -> tuple[str, ...]:
         begun = operations[0]
         assert isinstance(begun, CreateNode)
@@ -152,7 +149,9 @@ class Editing:
         node = begun.node
         return alike(self.snapshot(facts.moment), node.label, node.properties, village)
 
-    def _edit(self, facts: Facts, operations: list[Operation], summary: str, actor: str) -> Edit:
+    def _edit(
+        self, facts: Facts, operations: Sequence[Operation], summary: str, actor: str
+    ) -> Edit:
         draft = Draft(
             kind="edit", actor=actor, summary=summary, effective_on=facts.moment.day,
             operations=tuple(operations),
@@ -162,4 +161,5 @@ class Editing:
         cover = CoverChange()
         if preview.delta.rows and can_touch_cover(operations):
             cover = cover_change(self.snapshot(preview.delta.before), preview.delta)
-        return Edit(draft, preview, cover)
+        # Facts read before somebody else wrote make an edit that `keep` must refuse.
+        return Edit(draft, preview, cover, seen=facts.moment.seq)

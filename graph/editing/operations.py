@@ -41,7 +41,7 @@ NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
 households without address, head or phone, so nothing is asked there."""
 
 
-def setting(facts: Facts, id: str, texts: Mapping[str, str]) -> list[Operation]:
+def setting(facts: Facts, id: str, texts: Mapping[str, str]) -> list[SetNode]:
     """Give properties of a node new values; an empty text makes a value unknown."""
     node = existing(facts, id)
     if not texts:

@@ -30,7 +30,7 @@ class Stating(Protocol):
 def stated_by_hand(
     ledger: Stating, facts: Facts, operations: Iterable[Operation]
 ) -> dict[Source, frozenset[Subject]]:
-    """Everything the hand states once the operations hold, for each village (or other scope) they concern.
+    """Everything the hand states once the operations hold, for each scope they concern.
 
     What is begun by hand is stated by hand; what is ended by hand no longer is. A changed
     property states nothing: whoever stated the node still answers for it.

@@ -26,6 +26,9 @@ serve: .venv/ready   ## the demo county in a browser, on this machine only
 bench: .venv/ready   ## the measurements of bench/README.md, all sides in one run
 	$(BIN)/liaison bench --households 10000 --households 100000
 
+reference: .venv/ready   ## docs/reference anew from the code
+	$(BIN)/python docs/build_reference.py
+
 lock: .venv/ready   ## write requirements.lock anew from pyproject.toml
 	$(BIN)/pip install -q uv
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
@@ -45,4 +48,4 @@ chromium:
 		&& apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; } \
 		|| { echo "The tests need Chromium: install your system's package chromium"; exit 2; }
 
-.PHONY: help demo test lint serve bench lock chromium
+.PHONY: help demo test lint serve bench reference lock chromium

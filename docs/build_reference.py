@@ -4,12 +4,13 @@ A test compares the pages with what this would write, so that they cannot fall b
 """
 
 import os
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
-os.environ["LIAISON_LANG"] = "en"
+os.environ["LIAISON_LANG"] = "en"  # before anything that speaks is imported
 
-import click
 import typer
 
 from graph.rules import Rules
@@ -116,8 +117,7 @@ def _commands() -> Iterator[str]:
     yield "`liaison --home DIR COMMAND …`. Exit code 0: done; 1: the answer is no; 2: the input or the"
     yield "call is wrong. What `--json` prints is described in [json.md](json.md)."
     yield ""
-    group = typer.main.get_command(app)
-    assert isinstance(group, click.Group)
+    group: Any = typer.main.get_command(app)
     for name, command in sorted(group.commands.items()):
         yield f"## liaison {name}"
         yield ""
@@ -128,14 +128,28 @@ def _commands() -> Iterator[str]:
         yield ""
 
 
-def _parameter(each: click.Parameter) -> str:
-    about = getattr(each, "help", None) or ""
-    if isinstance(each, click.Argument):
-        return f"`{each.make_metavar(click.Context(click.Command('liaison')))}` {about}".rstrip()
-    return f"`{' '.join(each.opts)}` {about}".rstrip()
+def _parameter(each: Any) -> str:
+    shown = each.metavar if each.param_type_name == "argument" else " ".join(each.opts)
+    return f"`{shown or each.name}` {each.help or ''}".rstrip()
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pages, or with `--check` say which are not as they would be written."""
+    texts = {FOLDER / file: text for file, text in pages().items()}
+    if "--check" not in arguments:
+        for path, text in texts.items():
+            path.write_text(text, encoding="utf-8")
+        return 0
+    stale = [
+        path.name
+        for path, text in texts.items()
+        if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
+    sys.stdout.write(
+        "".join(f"{name} is stale: run python docs/build_reference.py\n" for name in stale)
+    )
+    return 1 if stale else 0
 
 
 if __name__ == "__main__":
-    FOLDER.mkdir(exist_ok=True)
-    for file, text in pages().items():
-        (FOLDER / file).write_text(text, encoding="utf-8")
+    sys.exit(main(sys.argv[1:]))

@@ -115,7 +115,7 @@ class Network:
     @cached_property
     def checks(self) -> Checks:
         """What is wrong, where, and by which rule."""
-        return Checks(self.rules, self.snapshot)
+        return Checks(self.rules, self.snapshot, self.graph, self.catalogue)
 
     @cached_property
     def looking(self) -> Looking:

@@ -52,6 +52,7 @@ TERMS: Final[Mapping[str, str]] = {
     "building": N_("building"),
     "market": N_("market"),
     "grid": N_("grid"),
+    "ungridded": N_("no grid known"),
     # kinds of organisation
     "party_committee": N_("Party committee"),
     "work_committee": N_("work committee"),

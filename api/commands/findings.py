@@ -11,6 +11,7 @@ from api.console import CALL_IS_WRONG, err, finish, progress, say, say_json, say
 from graph.checks.finding import CheckResult
 from graph.checks.rollup import AreaRow
 from graph.messages import _
+from graph.model import Moment
 from graph.network import Network
 from graph.rules import Rules
 from viz.area_table import in_tree_order
@@ -37,6 +38,9 @@ def check(
     rule: Annotated[str, typer.Option("--rule", metavar="ID", help=_("Only this rule."))] = "",
     on: OnDay = "",
     as_of: AsOf = "",
+    on_graph: Annotated[
+        bool, typer.Option("--graph", help=_("Ask the graph in Cypher; the answer is the same."))
+    ] = False,
     as_json: AsJson = False,
     out: Out = None,
 ) -> None:
@@ -44,7 +48,8 @@ def check(
     door = door_of(context)
     with door.network() as network:
         moment = network.history.moment(on=on, as_of=as_of, today=door.today)
-        result = network.checks.run(moment, area=area or None, rule=rule or None)
+        ask = network.checks.run_on_graph if on_graph else network.checks.run
+        result = ask(moment, area=area or None, rule=rule or None)
         rows = network.checks.by_area(moment)
         if out is not None:
             if out.suffix.lower() != ".xlsx":
@@ -63,6 +68,13 @@ def report(
     context: typer.Context,
     out: Annotated[Path, typer.Option("--out", metavar="FILE.html", help=_("The page to write."))],
     area: Area = "",
+    draw: Annotated[
+        str, typer.Option("--draw", metavar="ID", help=_("The area to draw as a network."))
+    ] = "",
+    villages: Annotated[
+        list[str] | None,
+        typer.Option("--village", metavar="ID", help=_("A village whose ledger must be shown.")),
+    ] = None,
     on: OnDay = "",
     as_of: AsOf = "",
 ) -> None:
@@ -70,13 +82,24 @@ def report(
     door = door_of(context)
     with door.network() as network, progress() as bar:
         bar.add_task(_("Drawing the report …"), total=None)
-        write(network, out, area=area or None, on=on, as_of=as_of)
+        moment = network.history.moment(on=on, as_of=as_of, today=door.today)
+        write(
+            network, out, moment, area=area or None, drawn=draw or None,
+            chosen=tuple(villages or ()),
+        )  # fmt: skip
     say(_("Written: %(file)s") % {"file": out})
 
 
-def write(network: Network, out: Path, *, area: str | None, on: str = "", as_of: str = "") -> None:
+def write(
+    network: Network,
+    out: Path,
+    moment: Moment,
+    *,
+    area: str | None = None,
+    drawn: str | None = None,
+    chosen: tuple[str, ...] = (),
+) -> None:
     """Write the report of an area, or of everything, as of a moment."""
-    moment = network.history.moment(on=on, as_of=as_of, today=network.today)
     write_report(
         out,
         Report(
@@ -85,6 +108,8 @@ def write(network: Network, out: Path, *, area: str | None, on: str = "", as_of:
             result=network.checks.run(moment, area=area),
             rows=network.checks.by_area(moment),
             area=area,
+            chosen=chosen,
+            drawn=drawn,
         ),
     )
 

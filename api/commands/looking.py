@@ -10,11 +10,15 @@ from api.commands.history import line_as_json
 from api.commands.options import Area, AsJson, AsOf, OnDay, door_of
 from api.console import out, plain, say, say_json, say_table
 from api.words import STATES, STEPS, TIERS
+from graph.checks.person import PersonPage
 from graph.history.lines import shown
 from graph.messages import _
 from graph.snapshot.chain import Below, Chain, Path
 from graph.snapshot.seat import Seat
 from graph.words import word
+from viz.finding_tables import bounds_text
+
+SIGNS = {"over": "▲", "under": "▽", "right": ""}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -71,13 +75,24 @@ def show(
         moment = network.history.moment(on=on, as_of=as_of, today=door.today)
         found = network.looking.show(id, moment)
         history = network.history.of(id)
+        person = network.checks.person(id, moment) if found.node.label == "Person" else None
         if as_json:
-            say_json({**found.as_json(), "history": [line_as_json(each) for each in history]})
+            own = person.as_json() if person else {"loads": [], "lost_without": None}
+            say_json(
+                {
+                    **found.as_json(),
+                    "loads": own["loads"],
+                    "lost_without": own["lost_without"],
+                    "history": [line_as_json(each) for each in history],
+                }
+            )
             return
         say(f"{word(found.node.label)} {found.node.id}  {found.area}", style="bold")
         for name, value in found.node.properties.items():
             if value is not None:
                 say(f"  {word(name)}: {shown(value)}")
+        if person is not None:
+            _show_person(person)
         if found.ties:
             say_table(
                 _("Links"),
@@ -94,6 +109,27 @@ def show(
         say(_("History"), style="bold")
         for line in history:
             say(f"  {line.change_set.seq}  {line.valid_from}  {line.text}")
+
+
+def _show_person(person: PersonPage) -> None:
+    if person.loads:
+        say_table(
+            _("Loads"),
+            ["", _("rule"), _("carries"), _("bounds")],
+            (
+                (SIGNS[load.verdict], load.title, load.value, bounds_text(load.min, load.max))
+                for load in person.loads
+            ),
+        )
+    lost = person.lost_without
+    for count, state in (
+        (len(lost.uncovered), "uncovered"),
+        (len(lost.broken), "broken"),
+        (len(lost.suspended), "suspended"),
+    ):
+        if count:
+            said = {"count": count, "state": _(STATES[state])}
+            say(_("Without this person, %(count)d households would be: %(state)s") % said)
 
 
 def chain(

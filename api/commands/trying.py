@@ -55,7 +55,7 @@ def demo(context: typer.Context) -> None:
         findings.show(result, network.rules, rows)
         workbook, page = network.home / DEMO_WORKBOOK, network.home / DEMO_REPORT
         write_workbook(workbook, result, rows, network.rules)
-        findings.write(network, page, area=None)
+        findings.write(network, page, moment)
         say(_("4. Written for you to open: %(page)s and %(workbook)s") % {
             "page": page, "workbook": workbook,
         }, style="green")  # fmt: skip

@@ -67,3 +67,21 @@ def test_every_locked_package_has_hashes():
     packages = re.findall(r"^([a-z0-9].*?)(?=^[a-z0-9]|\Z)", text, re.MULTILINE | re.DOTALL)
     assert packages
     assert [each.split()[0] for each in packages if "--hash=sha256:" not in each] == []
+
+
+def test_the_reference_pages_are_what_the_code_says():
+    checked = subprocess.run(
+        [sys.executable, "docs/build_reference.py", "--check"],
+        cwd=PROJECT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (checked.returncode, checked.stdout) == (0, "")
+
+
+def test_every_part_of_the_tree_is_named_in_the_readme_or_contributing():
+    said = (PROJECT / "README.md").read_text("utf-8") + (PROJECT / "CONTRIBUTING.md").read_text(
+        "utf-8"
+    )
+    folders = {
+        file.relative_to(PROJECT).parts[0] for file in tracked_files() if file.parent != PROJECT
+    }
+    assert [name for name in sorted(folders - {".ci"}) if f"{name}/" not in said] == []

@@ -31,7 +31,7 @@ def examples(count: int) -> settings:
     return settings(max_examples=count, deadline=None, suppress_health_check=slow)
 
 
-@examples(8)
+@examples(6)
 @given(network=networks(4), bounds=BOUNDS, pick=PICK)
 def test_ladybug_finds_by_every_rule_what_the_oracle_finds(
     ladybug: Fill, catalogue: Catalogue, network: Sketch, bounds: dict[str, int], pick: int
@@ -48,7 +48,7 @@ def test_neo4j_finds_by_every_rule_what_the_oracle_finds(
     compare_rules(neo4j(network), catalogue, network, bounds, pick)
 
 
-@examples(8)
+@examples(6)
 @given(network=networks(4), bounds=BOUNDS, pick=PICK)
 def test_ladybug_reads_for_every_page_what_the_oracle_reads(
     ladybug: Fill, catalogue: Catalogue, network: Sketch, bounds: dict[str, int], pick: int

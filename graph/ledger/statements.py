@@ -63,7 +63,7 @@ def _of(source: Source) -> sa.ColumnElement[bool]:
 
 
 def _read(
-    connection: sa.Connection, *conditions: sa.ColumnElement[bool]
+    connection: sa.Connection, *conditions: sa.ColumnElement[bool] | sa.TextClause
 ) -> list[tuple[int, Source, Subject]]:
     rows: Sequence[Sequence[Any]] = connection.execute(
         sa.select(*_COLUMNS).where(*conditions)

@@ -24,8 +24,8 @@ _EPOCH: Final = dt.date(1970, 1, 1).toordinal()
 METADATA: Final = sa.MetaData()
 
 # Written out as the partial indexes have them, so that a query that says so can use them.
-IS_CLOSED: Final = sa.literal_column(f"to_seq < {OPEN_SEQ}", sa.Boolean)
-IS_PASSING: Final = sa.literal_column(f"valid_to < {OPEN_DAY}", sa.Boolean)
+IS_CLOSED: Final = sa.text(f"to_seq < {OPEN_SEQ}")
+IS_PASSING: Final = sa.text(f"valid_to < {OPEN_DAY}")
 
 _ROW_TYPE: Final = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _DIGEST: Final = sa.LargeBinary(32)

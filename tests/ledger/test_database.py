@@ -1,6 +1,7 @@
 """The database itself: how connections are set up, how it is made, and who may write."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -10,15 +11,16 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from support_ledger import DAY, draft, keep, link, placed, village
+from support_ledger import DAY, draft, keep, link, on, placed, village
 
 import graph.ledger.migrations
 from graph.errors import ConfigurationError, LedgerError, LiaisonError
-from graph.ledger.changes import SetNode
+from graph.ledger.changes import EndNode, SetNode, Source
 from graph.ledger.database import REVISION, Database
 from graph.ledger.ledger import Ledger
 from graph.ledger.reading import open_session
-from graph.ledger.tables import METADATA
+from graph.ledger.tables import METADATA, STATEMENT, version_tables
+from graph.model import Moment
 
 SETTINGS = {"synchronous": 2, "secure_delete": 1, "foreign_keys": 1, "journal_mode": "wal"}
 
@@ -185,3 +187,38 @@ def test_of_two_who_saw_the_same_only_one_writes(url: str) -> None:
         other.commit(draft(SetNode("H-2", {"people": 1})), seen=seen)
     one.close()
     other.close()
+
+
+def test_no_question_about_a_few_rows_reads_a_whole_table(sqlite_url: str) -> None:
+    ledger = Ledger.open(sqlite_url)
+    village(ledger)
+    asked: list[str] = []
+    large = {STATEMENT.name, *(table.name for table in version_tables())}
+
+    def remember(*event: object) -> None:
+        statement, parameters = event[2], event[3]
+        if str(statement).startswith("SELECT"):
+            plan = connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters).fetchall()
+            asked.extend(
+                row[3] for row in plan if row[3].startswith("SCAN") and row[3].split()[1] in large
+            )
+
+    connection = sqlite3.connect(ledger.path or "")
+    sa.event.listen(ledger.engine, "before_cursor_execute", remember)
+    keep(ledger, *placed("H-9", "A-2"), link("LIAISES", "P-1", "H-9"))
+    keep(ledger, SetNode("H-1", {"people": 8}), EndNode("H-9"))
+    source = Source("annex-4", "A-1")
+    ledger.commit(draft(statements={source: frozenset({"H-1"})}))
+    facts = ledger.facts(ledger.moment(DAY))
+    facts.node("H-1")
+    facts.links_of("H-1")
+    ledger.diff(Moment(1, DAY), Moment(2, on(30)))
+    ledger.changes_of(2)
+    ledger.history("H-1")
+    ledger.stated(source)
+    ledger.undo(2, actor="tester", on=DAY)
+    ledger.undo(3, actor="tester", on=DAY)
+    ledger.forget("P-1", actor="tester")
+    assert asked == []
+    connection.close()
+    ledger.close()

@@ -41,20 +41,7 @@ def find(
     with door_of(context).network() as network:
         found = network.find(" ".join(text), limit=limit, area=area or None)
         if as_json:
-            say_json(
-                {
-                    "seq": found.moment.seq,
-                    "on": found.moment.day,
-                    "total": found.total,
-                    "hits": [
-                        {
-                            "label": hit.label, "id": hit.id, "name": hit.name, "area": hit.area,
-                            "area_id": hit.area_id, "why": hit.why,
-                        }
-                        for hit in found.hits
-                    ],
-                }
-            )  # fmt: skip
+            say_json(found.as_json())
             return
         if not found.hits:
             say(_("Nothing fits. Try less of the name, its pinyin, or the end of a phone number."))

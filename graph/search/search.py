@@ -5,7 +5,7 @@ for exactly its moment, forgets what the ledger forgets, and takes milliseconds.
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from graph.messages import N_, _
 from graph.model import Moment
@@ -44,6 +44,17 @@ class Hit:
         """In words, what of it fits."""
         return _(_WHY[self.reason.how]) % {"property": word(self.reason.property)}
 
+    def as_json(self) -> dict[str, Any]:
+        """The hit as commands and routes print it."""
+        return {
+            "label": self.label,
+            "id": self.id,
+            "name": self.name,
+            "area": self.area,
+            "area_id": self.area_id,
+            "why": self.why,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -52,6 +63,15 @@ class Found:
     moment: Moment
     total: int
     hits: tuple[Hit, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The hits as commands and routes print them."""
+        return {
+            "seq": self.moment.seq,
+            "on": self.moment.day.isoformat(),
+            "total": self.total,
+            "hits": [each.as_json() for each in self.hits],
+        }
 
 
 def find(

@@ -83,19 +83,15 @@ class LadybugStore:
     def advance(self, delta: Delta, *, lineage: str = "") -> bool:
         """Move on in one transaction; False when the graph is not at `delta.before`."""
         self._check_open()
-        step = {
-            "turn": _TURN, "seq": delta.before.seq, "day": delta.before.day,
-            "next_seq": delta.after.seq, "next_day": delta.after.day, "lineage": lineage,
-        }  # fmt: skip
         with self._gate.writing(), self._whole().connection() as connection:
             if self._position is None or self._position[0] != delta.before:
                 return False
             self._begin_writing()
-            with connection.transaction():
-                if not self._write(connection, "write/move", **step)[0]["moved"]:
-                    raise StoreDamaged(_("The graph has lost its place; rebuild it."))
-                for batch in batches_of(delta):
-                    _apply(connection, batch)
+            try:
+                self._step(connection, delta, lineage)
+            except StoreUnavailable as error:
+                # There is no other process to wait for: the step is too large for the engine.
+                raise StoreDamaged(_("The graph is too far behind.")) from error
             self._position = (delta.after, lineage)
         return True
 
@@ -200,6 +196,18 @@ class LadybugStore:
                 self._create(connection)
             self._file = fresh
         return self._file
+
+    def _step(self, connection: LadybugConnection, delta: Delta, lineage: str) -> None:
+        """Do all that `delta` says, in one transaction."""
+        step = {
+            "turn": _TURN, "seq": delta.before.seq, "day": delta.before.day,
+            "next_seq": delta.after.seq, "next_day": delta.after.day, "lineage": lineage,
+        }  # fmt: skip
+        with connection.transaction():
+            if not self._write(connection, "write/move", **step)[0]["moved"]:
+                raise StoreDamaged(_("The graph has lost its place; rebuild it."))
+            for batch in batches_of(delta):
+                _apply(connection, batch)
 
     def _build(self, facts: Facts, lineage: str) -> None:
         """Fill a new file beside the one in use."""

@@ -1,6 +1,8 @@
 """One open ladybug file: connections, statements, and its failures in our own words."""
 
+import os
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +17,10 @@ from graph.messages import _
 # Address space to set aside, not memory; the engine's own default of 8 TiB is refused in
 # containers that limit it.
 _MAX_FILE_BYTES: Final = 1 << 38
-_BUFFER_BYTES: Final = 1 << 31
+_MOST_BUFFER_BYTES: Final = 4 << 30
+# A statement that takes longer leaves more behind in its connection than preparing the
+# short ones again costs.
+_SHORT_S: Final = 0.05
 
 # What the engine's message begins with, as everything it raises is a bare RuntimeError. These
 # kinds speak about the statement and may be shown; the others may quote data and may not.
@@ -38,7 +43,7 @@ class LadybugFile:
         with translated(path.name):
             self._database = ladybug.Database(
                 path,
-                buffer_pool_size=_BUFFER_BYTES,
+                buffer_pool_size=_buffer_bytes(),
                 max_db_size=_MAX_FILE_BYTES,
                 throw_on_wal_replay_failure=False,
             )
@@ -51,11 +56,16 @@ class LadybugFile:
         if raw is None:
             with translated("connect"):
                 raw = ladybug.Connection(self._database)
+        lent = LadybugConnection(raw)
         try:
-            yield LadybugConnection(raw)
+            yield lent
         finally:
-            with self._lock:
-                self._idle.append(raw)
+            if lent.is_spent:
+                with translated("connect"):
+                    raw.close()
+            else:
+                with self._lock:
+                    self._idle.append(raw)
 
     def close(self, *, written: bool) -> None:
         """Close the file; what was not written stays byte for byte as it was."""
@@ -69,16 +79,21 @@ class LadybugFile:
 
 
 class LadybugConnection:
-    """Runs statements on one connection; nothing of the engine's own is raised."""
+    """Runs statements on one connection; nothing of the engine's own is raised.
+
+    The engine keeps the plan of every statement, and with it the memory and the tables of its
+    last run, as long as the connection lives. So one that did large work is `is_spent`.
+    """
 
     def __init__(self, raw: ladybug.Connection) -> None:
         self._raw = raw
+        self.is_spent = False
 
     def execute(
         self, name: str, text: str, parameters: Mapping[str, object] | None = None
     ) -> tuple[list[str], list[list[Any]]]:
         """Column names and rows; `name` stands in messages for the statement."""
-        with translated(name):
+        with translated(name), self._weighed(parameters):
             result: Any = self._raw.execute(text, dict(parameters or {}))
             return result.get_column_names(), result.get_all()
 
@@ -86,7 +101,7 @@ class LadybugConnection:
         self, name: str, text: str, parameters: Mapping[str, object] | None = None
     ) -> pa.Table:
         """The answer as an Arrow table with the engine's own types."""
-        with translated(name):
+        with translated(name), self._weighed(parameters):
             result: Any = self._raw.execute(text, dict(parameters or {}))
             return result.get_as_arrow()
 
@@ -101,12 +116,33 @@ class LadybugConnection:
             raise
         self.execute("commit", "COMMIT")
 
+    @contextmanager
+    def _weighed(self, parameters: Mapping[str, object] | None) -> Iterator[None]:
+        """Note what the statement leaves behind in the connection."""
+        began = time.monotonic()
+        has_table = any(isinstance(each, pa.Table) for each in (parameters or {}).values())
+        is_done = False
+        try:
+            yield
+            is_done = True
+        finally:
+            is_long = time.monotonic() - began > _SHORT_S
+            self.is_spent |= has_table or is_long or not is_done
+
     def _roll_back(self) -> None:
         # An error inside the engine has ended the transaction already, and asking again fails.
         try:
             self.execute("rollback", "ROLLBACK")
         except StoreError:
             return
+
+
+def _buffer_bytes() -> int:
+    """How much memory the engine may take: half of what there is, and 4 GiB at most."""
+    if not hasattr(os, "sysconf"):  # Windows
+        return _MOST_BUFFER_BYTES // 2
+    present = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return min(_MOST_BUFFER_BYTES, present // 2)
 
 
 @contextmanager

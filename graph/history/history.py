@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from graph.history.additions import additions
 from graph.history.asking import read_as_of, read_day
 from graph.history.copying import database_of
 from graph.history.lines import Line, lines_of
@@ -55,9 +56,14 @@ class History:
 
     def done(self, seq: int, *, first: int = 0, limit: int = PAGE) -> Done:
         """What a change set did, row by row, a page at a time. Raises NotFound."""
-        changes = self.ledger.changes_of(seq)
-        page = self._lines(changes[first : first + limit])
-        return Done(self.ledger.change_set(seq), page, first, len(changes))
+        with closing(database_of(self.ledger)) as database, database.reading() as connection:
+            added = additions(connection, seq, first, limit)
+        if added is not None:
+            page, total = added
+        else:
+            changes = self.ledger.changes_of(seq)
+            page, total = changes[first : first + limit], len(changes)
+        return Done(self.ledger.change_set(seq), self._lines(page), first, total)
 
     def of(self, id: str) -> tuple[Line, ...]:
         """Everything that happened to a node and its links, oldest first. Raises NotFound."""

@@ -1,10 +1,11 @@
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from support_ledgers import ledger_at
-from support_networks import DAY, Sketch
+from support_networks import DAY, Sketch, random_network
 
 from graph.errors import InvalidChange, NotFound
 from graph.history.asking import read_as_of, read_day
@@ -84,6 +85,21 @@ def test_much_is_shown_a_page_at_a_time(history: History) -> None:
     done = history.done(1, first=2, limit=3)
     assert (done.first, done.total, len(done.lines)) == (2, 8, 3)
     assert done.change_set.seq == 1
+
+
+@pytest.mark.parametrize("size", [29, 1000])
+def test_pages_of_an_import_that_only_adds_are_what_the_ledger_says_it_did(
+    tmp_path: Path, size: int
+) -> None:
+    with closing(ledger_at(tmp_path / "other.sqlite", random_network(5, 1))) as ledger:
+        changes = ledger.changes_of(1)
+        history = History(ledger)
+        pages = [history.done(1, first=at, limit=size) for at in range(0, len(changes), size)]
+    assert {each.total for each in pages} == {len(changes)}
+    lines = [line for each in pages for line in each.lines]
+    assert [(each.subject, each.effect, each.valid_from, each.valid_to) for each in lines] == [
+        (each.subject, "added", each.valid_from, each.valid_to) for each in changes
+    ]
 
 
 def test_the_history_of_one_person_tells_theirs_and_their_links_oldest_first(

@@ -22,7 +22,7 @@ class Grid:
     """One sheet: its name, its rows from the first row and column of the sheet on.
 
     Rows are cut after their last value, so they differ in length. `struck` and `hidden` hold
-    zero-based rows that are struck through or hidden.
+    zero-based rows that are struck through or hidden; the sheet itself may be hidden too.
     """
 
     name: str
@@ -30,6 +30,7 @@ class Grid:
     merges: tuple[Merge, ...] = ()
     struck: frozenset[int] = field(default_factory=frozenset)
     hidden: frozenset[int] = field(default_factory=frozenset)
+    is_visible: bool = True
 
     @property
     def is_empty(self) -> bool:

@@ -7,6 +7,7 @@ from graph.intake.wording import compact, numerals, simplify
 
 _GROUP: Final = re.compile(r"^第?(\d+)(?:党?小组|组)$")
 _GRID: Final = re.compile(r"^第?(\d+)(?:号)?(?:微)?网格$|^网格第?(\d+)号?$")
+_REMARK: Final = re.compile(r"\([^()]*\)$")
 _AREA_END: Final = re.compile(r"(?:村民委员会|居民委员会|村委会|居委会|社区|村)$")
 _LEGAL_FORM: Final = re.compile(
     r"(?:(?:农民)?专业合作社|有限责任公司|股份有限公司|有限公司|公司|合作社|总厂|工厂|厂|商行|经营部)$"
@@ -25,7 +26,7 @@ def area_key(kind: str, name: str) -> str:
     """The key of an area inside its parent: 第一网格 = 第1网格 = 1网格, 石磨沟 = 石磨沟村."""
     plain = _plain(name)
     if kind == "grid":
-        counted = numerals(plain)
+        counted = numerals(_REMARK.sub("", plain) or plain)
         found = _GRID.match(counted)
         return f"#{int(found[1] or found[2])}" if found else counted
     if kind in ("village", "community"):
@@ -76,6 +77,7 @@ def group_key(name: str, *places: str) -> str:
     for place in places:
         if place and plain.startswith(place) and len(plain) > len(place):
             plain = plain[len(place) :]
+    plain = _REMARK.sub("", plain) or plain
     plain = numerals(re.sub(r"^.*(?:党支部|支部)(?=.)", "", plain))
     found = _GROUP.match(plain)
     return f"#{int(found[1])}" if found else plain

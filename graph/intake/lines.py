@@ -14,6 +14,7 @@ _UNIT: Final = re.compile(
 )
 _DATED: Final = re.compile(r"(?:日期|时间|截至|截止)(?:至|到)?:?(.+)")
 _FULL_DATE: Final = re.compile(r"\d{4}年\d{1,2}月(?:\d{1,2}日)?")
+_TITLE_DATE: Final = re.compile(r"[(^]?(\d{4}年\d{1,2}月\d{1,2}日)\)?$")
 _STAMP: Final = re.compile(r"\((?:盖?公?章|印章|签章|公章处)\)|\(章\)")
 _SIGNATURE: Final = re.compile(
     r"^(?:填表|审核|制表|填报|审批|校对|经办|统计|复核|报送)人?(?:\([^)]*\))?:"
@@ -46,12 +47,10 @@ class Head:
         dated = _DATED.search(row)
         day = day_of(dated[1]) if dated else None
         if unit is None and day is None:
-            title = _FULL_DATE.fullmatch(row)
-            if title:
-                return Head(self.titles, self.unit, self.reported or day_of(row))
-            return Head(
-                (*self.titles, *(compact(each) for each in texts)), self.unit, self.reported
-            )
+            titles = () if _FULL_DATE.fullmatch(row) else tuple(compact(each) for each in texts)
+            in_title = _TITLE_DATE.search(row)
+            reported = self.reported or (day_of(in_title[1]) if in_title else None)
+            return Head((*self.titles, *titles), self.unit, reported)
         name = _STAMP.sub("", unit[1]) if unit else ""
         return Head(self.titles, self.unit or name, self.reported or day)
 

@@ -82,7 +82,12 @@ class _File:
         except Unreadable as problem:
             self._refuse(None, reason_of(problem))
             return
-        sheets = [self._sheet(each) for each in grids if not each.is_empty]
+        sheets = []
+        for grid in grids:
+            if grid.is_visible:
+                sheets += [] if grid.is_empty else [self._sheet(grid)]
+            elif read_sheet(grid).tables:
+                self._refuse(grid.name, _("The sheet is hidden; show it or delete it"))
         if not any(sheet.tables for sheet in sheets):
             self._refuse(None, _("No table of a known kind was found in the file"))
             return

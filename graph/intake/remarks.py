@@ -49,6 +49,20 @@ def excuses(remark: str, names: Sequence[str]) -> Excuses:
     return Excuses(people, unclear)
 
 
+def excuses_in_names(text: str) -> tuple[str, Mapping[str, Excuse]]:
+    """A cell of names without the excuses in brackets behind them, and those by name."""
+    people: dict[str, Excuse] = {}
+
+    def take(match: re.Match[str]) -> str:
+        excuse = _excuse(match[2])
+        if excuse == Excuse():
+            return match[0]
+        people[match[1].replace(" ", "")] = excuse
+        return match[1]
+
+    return re.sub(r"([^、,;()]+)\(([^()]*)\)", take, text), people
+
+
 def _parts(text: str, names: Sequence[str]) -> list[tuple[list[str], str]]:
     """The remark as pieces: names, then the reason that follows them."""
     # The longest first: 蔡秀 also begins 蔡秀英.

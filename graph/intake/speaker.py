@@ -187,10 +187,10 @@ class Speaker:
         """The people a cell names, in order; the phone goes with a name that stands alone."""
         text = row.get(name_field)
         names: tuple[Name, ...] = () if is_nothing(text) else names_in(text)
-        if len(names) == 1:
+        if len(names) == 1 and not names[0].phone:
             return [person(area, names[0], self.phone(row, phone_field))]
         phones = phones_in(row.get(phone_field))
-        matching = phones if len(phones) == len(names) else ("",) * len(names)
+        matching = phones if len(phones) == len(names) else [each.phone for each in names]
         return [person(area, name, phone) for name, phone in zip(names, matching, strict=True)]
 
     def is_garbled(self, row: Row, *fields: str) -> str | None:

@@ -16,6 +16,10 @@ _DATE: Final = re.compile(
 _COMPACT_DATE: Final = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)?")
 _TERM: Final = re.compile(r"(\d+)(?:个)?(年|月)")
 _MARK: Final = re.compile(r"^(.+?)[(（]([大中小老少男女甲乙丙丁东西南北上下])[)）]$")
+_NAME_AND_PHONE: Final = re.compile(r"^(\D+?)[(（:：]?\s*((?:\+?86)?[-\d]{7,14})[)）]?$")
+_ROLE: Final = re.compile(
+    r"[(（][^()（）]*(?:书记|组长|委员|党员|户主|预备|正式|兼|主任|党小组|支委)[^()（）]*[)）]$"
+)
 _SEPARATOR: Final = re.compile(r"[、，,；;/\n\r|]+")
 _ID_NUMBER: Final = re.compile(r"(?<![0-9A-Za-z])\d{6}(\d{8})\d{3}[0-9Xx](?![0-9A-Za-z])")
 _ID_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -29,10 +33,13 @@ class Day(NamedTuple):
 
 
 class Name(NamedTuple):
-    """A person's name, and the mark that tells two people of that name apart (大, 小) or ""."""
+    """A person's name, the mark that tells two people of that name apart (大, 小), and the
+    phone written behind it; "" where there is none.
+    """
 
     text: str
     mark: str = ""
+    phone: str = ""
 
 
 def text_of(value: CellValue) -> str:
@@ -116,11 +123,18 @@ def _months_later(day: dt.date, months: int) -> dt.date:
 
 
 def name_of(text: str) -> Name:
-    """The one name in the text: inner blanks of a Chinese name removed, a mark split off."""
-    found = _MARK.match(tidy(text))
-    plain, mark = (found[1], found[2]) if found else (tidy(text), "")
+    """The one name in the text: inner blanks of a Chinese name removed, mark and phone split
+    off, a post in brackets left out.
+    """
+    plain = _ROLE.sub("", tidy(text)).strip() or tidy(text)
+    phone = ""
+    with_phone = _NAME_AND_PHONE.match(plain)
+    if with_phone and (phones := phones_in(with_phone[2])):
+        plain, phone = with_phone[1].strip(), phones[0]
+    found = _MARK.match(plain)
+    plain, mark = (found[1], found[2]) if found else (plain, "")
     bare = plain.replace(" ", "")
-    return Name(bare if re.fullmatch(r"[\u3400-\u9fff·•]+", bare) else plain, mark)
+    return Name(bare if re.fullmatch(r"[\u3400-\u9fff·•]+", bare) else plain, mark, phone)
 
 
 def names_in(text: str) -> tuple[Name, ...]:

@@ -314,3 +314,19 @@ def test_one_phone_of_two_households_is_pointed_out(office: Any) -> None:
     report = office.send("annex-4", rows)
     (doubt,) = report.doubts
     assert (doubt.kind, len(doubt.candidates)) == ("shared-phone", 2)
+
+
+def test_a_hidden_sheet_with_a_table_is_refused_and_not_read(office: Any) -> None:
+    import openpyxl
+
+    path = office.clean("annex-4", ROWS)
+    book = openpyxl.load_workbook(path)
+    old = book.copy_worksheet(book.active)
+    old.title, old.sheet_state = "旧", "hidden"
+    old["G2"] = "9组9号"
+    book.save(path)
+    report = office.bring_in(path)
+    assert [(each.origin.sheet, each.reason) for each in report.refused] == [
+        ("旧", "该工作表已隐藏，请取消隐藏或删除")
+    ]
+    assert set(office.named("Household")) == {"1组1号", "1组2号"}

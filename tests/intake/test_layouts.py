@@ -544,3 +544,44 @@ def test_heading_keys_ignore_what_offices_decorate_headings_with() -> None:
         "＊联系电话",
     ]
     assert {heading_key(each) for each in written} == {"联系电话"}
+
+
+def test_a_flat_table_of_both_tiers_states_both() -> None:
+    rows = [
+        ["总支班子成员", "职务", "电话", "联系网格党支部", "支部委员", "联系党小组", "党小组长"],
+        ["丙一", "总支书记", "13800000001", "河沿网格党支部", "丙三", "第一党小组", "丁一"],
+    ]
+    claims = spoken(rows)
+    assert links(claims, "LIAISES") == {("丙一", "河沿网格党支部"), ("丙三", "第一党小组")}
+    assert links(claims, "SERVES") == {("丙一", "石磨沟村党总支"), ("丙三", "河沿网格党支部")}
+    assert phones(claims) == {"丙一": "13800000001"}
+
+
+def test_phones_posts_and_excuses_in_brackets_behind_names_are_taken_off() -> None:
+    claims = spoken(
+        listed("高翠(13800000005)、蔡秀英（80岁以上）、罗志刚（预备党员）、王芳(大)", 4)
+    )
+    assert links(claims, "LIAISES") == {
+        ("丙一", "丁一"), ("丁一", "高翠"), ("丁一", "蔡秀英"), ("丁一", "罗志刚"), ("丁一", "王芳大"),
+    }  # fmt: skip
+    assert phones(claims) == {"高翠": "13800000005"}
+    assert excused(claims)["蔡秀英"] == (True, "none")
+    assert excused(claims)["罗志刚"] == (False, "none")
+
+
+def test_a_remark_behind_the_name_of_a_grid_or_group_does_not_make_another_one() -> None:
+    from graph.intake.keys import area_key, group_key
+
+    assert area_key("grid", "第1网格（1、2组）") == area_key("grid", "第一网格")
+    assert group_key("第一党小组（1组）") == group_key("一组")
+
+
+def test_a_date_in_the_title_is_the_day_reported_for() -> None:
+    rows = (
+        ("青蒿乡石磨沟村党员包挂联系花名册（2026年9月20日）",),
+        ("党员姓名", "户主", "住址"),
+        ("甲", "乙", "1号"),
+    )
+    reported = read_sheet(Grid("Sheet1", rows)).head.reported
+    assert reported is not None
+    assert reported.last.isoformat() == "2026-09-20"

@@ -6,6 +6,7 @@ without a member exists all the same.
 """
 
 import re
+from dataclasses import replace
 
 from graph.intake.claims import AreaRef, GroupRef, OrganisationRef, PersonRef, Voice
 from graph.intake.keys import is_trade_group, organisation_key
@@ -32,10 +33,24 @@ def state(speaker: Speaker) -> None:
             continue
         voice = speaker.voice(village)
         speaker.state_unit(row, voice, village)
-        if _is_committee(speaker, row):
+        if speaker.table.has("committee_member") and speaker.table.has("branch_member"):
+            # Both tiers in one row: post and phone stand behind the first.
+            _state_committee(
+                speaker, _without(row, "branch_member", "target_group"), village, voice
+            )
+            rest = _without(row, "committee_member", "target_branch", "post", "phone")
+            _state_branch(speaker, rest, village, voice)
+        elif _is_committee(speaker, row):
             _state_committee(speaker, row, village, voice)
         else:
             _state_branch(speaker, row, village, voice)
+
+
+def _without(row: Row, *fields: str) -> Row:
+    """The row as if these cells were empty; a branch named as a target stays the branch."""
+    branch = row.get("organisation") or row.get("target_branch")
+    texts = {**row.texts, **dict.fromkeys(fields, ""), "organisation": branch}
+    return replace(row, texts=texts)
 
 
 def _refuse(speaker: Speaker, row: Row, field: str) -> None:
@@ -134,6 +149,8 @@ def role_of(post: str) -> str:
     """The role a post as written stands for: 总支副书记 is deputy_secretary."""
     if "副书记" in post:
         return "deputy_secretary"
+    if "第一书记" in post:
+        return "committee_member"
     return "secretary" if "书记" in post else "committee_member"
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from graph.intake.claims import AreaRef, CentreRef, GroupRef, OrganisationRef, PersonRef, Voice
 from graph.intake.keys import is_trade_group, organisation_key
-from graph.intake.remarks import Excuse, excuses
+from graph.intake.remarks import Excuse, excuses, excuses_in_names
 from graph.intake.sheet import Row
 from graph.intake.speaker import Speaker
 from graph.intake.values import names_in
@@ -142,6 +142,8 @@ class _Row:
 
     def _state_members(self, centre: CentreRef | None) -> None:
         row, say = self.row, self.speaker
+        names, noted = excuses_in_names(row.get("listed"))
+        row = replace(row, texts={**row.texts, "listed": names})
         members = self._of_group(say.people(row, self.village, "listed", "listed_phone"))
         found = excuses(row.get("remark"), [each.name for each in members])
         if found.unclear:
@@ -150,9 +152,9 @@ class _Row:
                 _("The remark may excuse a member; set exempt by hand if it does"), "remark",
             )  # fmt: skip
         for member in members:
-            excuse = found.people.get(member.name, Excuse())
+            excuse = found.people.get(member.name) or noted.get(member.name) or Excuse()
             says: dict[str, str | bool] = {}
-            if say.table.has("remark"):
+            if say.table.has("remark") or noted:
                 says["exempt"] = excuse.is_exempt
                 says["floating"] = "out" if excuse.is_floating else "none"
             say.member(row, self.voice, member, **says)

@@ -17,6 +17,7 @@ def dump(grids: list[Grid]) -> bytes:
                 "merges": [[m.top, m.left, m.bottom, m.right] for m in each.merges],
                 "struck": sorted(each.struck),
                 "hidden": sorted(each.hidden),
+                "visible": each.is_visible,
             }
             for each in grids
         ],
@@ -33,6 +34,7 @@ def load(data: bytes) -> list[Grid]:
             tuple(Merge(*sides) for sides in each["merges"]),
             frozenset(each["struck"]),
             frozenset(each["hidden"]),
+            each["visible"],
         )
         for each in json.loads(data)
     ]

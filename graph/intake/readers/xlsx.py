@@ -11,7 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from graph.intake.grid import CellValue, Grid, Merge
 from graph.intake.readers import limits
@@ -30,7 +36,7 @@ def read(path: Path) -> list[Grid]:
     try:
         workbook = CalamineWorkbook.from_path(path)
         grids = [
-            _grid(workbook, each.name)
+            _grid(workbook, each.name, is_visible=each.visible == SheetVisibleEnum.Visible)
             for each in workbook.sheets_metadata
             if each.typ == SheetTypeEnum.WorkSheet
         ]
@@ -98,7 +104,7 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def _grid(workbook: CalamineWorkbook, name: str) -> Grid:
+def _grid(workbook: CalamineWorkbook, name: str, *, is_visible: bool) -> Grid:
     sheet = workbook.get_sheet_by_name(name)
     rows = [
         _cut(tuple(_value(each) for each in row)) for row in sheet.to_python(skip_empty_area=False)
@@ -110,7 +116,7 @@ def _grid(workbook: CalamineWorkbook, name: str) -> Grid:
         for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
         if top < len(rows)
     )
-    return Grid(name, tuple(rows), merges)
+    return Grid(name, tuple(rows), merges, is_visible=is_visible)
 
 
 def _value(value: object) -> CellValue:

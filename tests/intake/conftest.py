@@ -1,6 +1,7 @@
 """An office that sends workbooks, and the ledger they are imported into."""
 
 import datetime as dt
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -119,9 +120,18 @@ class Office:
         }
 
 
+@pytest.fixture(scope="session")
+def empty_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of an empty ledger, made once and copied for each test."""
+    path = tmp_path_factory.mktemp("empty") / "ledger.sqlite"
+    Ledger.open(f"sqlite:///{path}").close()
+    return path
+
+
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
+def ledger(tmp_path: Path, empty_ledger: Path) -> Iterator[Ledger]:
     """An empty ledger."""
+    shutil.copy(empty_ledger, tmp_path / "ledger.sqlite")
     opened = Ledger.open(f"sqlite:///{tmp_path}/ledger.sqlite")
     yield opened
     opened.close()

@@ -1,6 +1,8 @@
-"""What every test may use: a fixed language, and the real servers other folders start."""
+"""What every test may use: a fixed language, and one real Neo4j for the whole run."""
 
 import os
+
+from neo4j_server import neo4j_url  # noqa: F401 - a fixture
 
 os.environ["LIAISON_LANG"] = "zh"
 os.environ.pop("LIAISON_HOME", None)

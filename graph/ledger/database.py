@@ -102,7 +102,10 @@ class Database:
         with translated(), self.engine.connect() as connection:
             raw = connection.connection.driver_connection
             assert raw is not None
+            # The caller decides how long to insist; waiting here would hold up other writers.
+            raw.execute("PRAGMA busy_timeout = 200")
             busy = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            raw.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_S * 1000}")
         return bool(busy == 0)
 
     def close(self) -> None:

@@ -21,7 +21,7 @@ from graph.ledger.preview import Preview, preview_of
 from graph.ledger.reading import ArrowReader, open_session
 from graph.ledger.records import AuditRow, Change
 from graph.ledger.tables import CHANGE_SET, day_number
-from graph.ledger.undo import Undoing, Undone
+from graph.ledger.undo import Left, Undoing, Undone, newest_taken_back
 from graph.ledger.values import checked_text
 from graph.ledger.verify import Verification, verify
 from graph.ledger.workbench import Workbench
@@ -201,6 +201,8 @@ class Ledger:
             return BulkWriter(self._database, session, self._clock).write(new, header, seen=seen)
         finally:
             session.close()
+            # The log is as large as what was written; others who read keep it, no harm done.
+            self._database.truncate_log()
 
     def preview(self, draft: Draft) -> Preview:
         """What committing the draft would do now; nothing is kept. Raises InvalidChange."""
@@ -224,15 +226,10 @@ class Ledger:
                 raise InvalidChange(
                     _("Change set %(seq)s forgot somebody; that cannot be undone") % {"seq": seq}
                 )
-            bench = Workbench(connection)
-            undoing = Undoing(connection, bench, seq)
-            undoing.work_out()
-            check(bench)
-            effects = Effects.of(bench.changed())
-            statements.add_undo(connection, header, effects)
+            effects, left = _undone(connection, header)
             summary = _("Undo of change set %(seq)s") % {"seq": seq}
             kept = self._keep(connection, Header("undo", actor, summary, on, reverts=seq), effects)
-        return Undone(kept, tuple(undoing.left))
+        return Undone(kept, left)
 
     def forget(self, id: str, *, actor: str) -> ChangeSet:
         """Erase the personal values of a node in all its versions, as a change set.
@@ -301,6 +298,20 @@ def _check_words(draft: Draft) -> None:
     checked_text(draft.summary, "summary")
     for source in draft.statements:
         checked_text(f"{source.kind} {source.scope}", "source")
+
+
+def _undone(connection: sa.Connection, header: sa.RowMapping) -> tuple[Effects, tuple[Left, ...]]:
+    """What an undo has to write, and what it has to leave."""
+    whole = newest_taken_back(connection, header)
+    if whole is not None:
+        return whole, ()
+    bench = Workbench(connection)
+    undoing = Undoing(connection, bench, header["seq"])
+    undoing.work_out()
+    check(bench)
+    effects = Effects.of(bench.changed())
+    statements.add_undo(connection, header, effects)
+    return effects, tuple(undoing.left)
 
 
 def _refuse_stale(connection: sa.Connection, seen: int | None) -> None:

@@ -19,6 +19,7 @@ from graph.ledger.tables import (
     NODE_TABLES,
     OPEN_DAY,
     OPEN_SEQ,
+    STATEMENT,
     VersionTable,
     day_of,
     version_tables,
@@ -146,6 +147,16 @@ def touched_by(connection: sa.Connection, seq: int) -> list[Version]:
             if next(flags):
                 found += versions(connection, table, condition, parameters)
     return found
+
+
+def closes_anything(connection: sa.Connection, header: sa.RowMapping) -> bool:
+    """Whether a change set closed any row, also of what sources state."""
+    parameters = {"first": 0, "next": 0, "closed": header["seq"]}
+    closed = sa.select(STATEMENT.c.row).where(STATEMENT.c.to_seq == header["seq"], IS_CLOSED)
+    return (
+        any(connection.execute(_touched_tables(), parameters).one())
+        or connection.execute(closed.limit(1)).first() is not None
+    )
 
 
 @cache

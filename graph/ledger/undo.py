@@ -14,8 +14,8 @@ import sqlalchemy as sa
 
 from graph.ledger.changes import ChangeSet, Subject
 from graph.ledger.integrity import ONE_AT_A_TIME, astray, misplaced
-from graph.ledger.records import Version, touched_by, versions
-from graph.ledger.tables import NODE_TABLES, OPEN_SEQ, VersionTable
+from graph.ledger.records import Version, closes_anything, touched_by, versions
+from graph.ledger.tables import NODE_TABLES, OPEN_SEQ, STATEMENT, VersionTable, version_tables
 from graph.ledger.timeline import (
     Range,
     Timeline,
@@ -29,6 +29,7 @@ from graph.ledger.timeline import (
     without,
 )
 from graph.ledger.workbench import Record, Workbench
+from graph.ledger.writing import Effects, head
 from graph.model import LinkKey
 
 
@@ -78,6 +79,22 @@ class _Touched:
     def ended(self) -> list[Range]:
         """The ranges it took away."""
         return [each for each in self.pieces() if at(self.written, each[0]) is None]
+
+
+def newest_taken_back(connection: sa.Connection, header: sa.RowMapping) -> Effects | None:
+    """The effects that close all a change set opened; None unless that alone undoes it.
+
+    It does when the change set is the newest and closed nothing: then there is nothing to
+    weigh, however many rows it has.
+    """
+    seq = header["seq"]
+    if seq != head(connection) or closes_anything(connection, header):
+        return None
+    effects = Effects()
+    for table in (STATEMENT, *(each.sql for each in version_tables())):
+        opened = sa.and_(table.c.row >= header["first_row"], table.c.row < header["next_row"])
+        effects.close(table, connection.execute(sa.select(table.c.row).where(opened)).scalars())
+    return effects
 
 
 class Undoing:

@@ -39,6 +39,9 @@ from graph.schema import NODES
 Clock = Callable[[], dt.datetime]
 ROW_COUNTER: Final = "row"
 _CLOSE_CHUNK: Final = 2_000
+_LONG_RUN: Final = 200
+
+Ints = np.ndarray[Any, np.dtype[Any]]
 
 
 @dataclass(slots=True)
@@ -222,14 +225,20 @@ def _insert(connection: sa.Connection, table: sa.Table, rows: pa.Table) -> None:
         )
 
 
-def _close(
-    connection: sa.Connection, closed: Mapping[sa.Table, Sequence[int]], seq: int
-) -> "np.ndarray[Any, Any]":
-    for table, rows in closed.items():
-        for start in range(0, len(rows), _CLOSE_CHUNK):
-            chunk = rows[start : start + _CLOSE_CHUNK]
+def _close(connection: sa.Connection, closed: Mapping[sa.Table, Sequence[int]], seq: int) -> Ints:
+    ids = {table: np.sort(np.array(rows, np.int64)) for table, rows in closed.items()}
+    for table, rows in ids.items():
+        scattered: list[int] = []
+        for run in np.split(rows, np.flatnonzero(np.diff(rows) != 1) + 1):
+            if len(run) < _LONG_RUN:
+                scattered += run.tolist()
+                continue
+            is_in = sa.and_(table.c.row >= int(run[0]), table.c.row <= int(run[-1]))
+            connection.execute(table.update().where(is_in).values(to_seq=seq))
+        for start in range(0, len(scattered), _CLOSE_CHUNK):
+            chunk = scattered[start : start + _CLOSE_CHUNK]
             connection.execute(table.update().where(table.c.row.in_(chunk)).values(to_seq=seq))
-    return np.array([row for rows in closed.values() for row in rows], np.int64)
+    return np.concatenate([np.array([], np.int64), *ids.values()])
 
 
 def _last_digest(connection: sa.Connection) -> str:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from support_ledger import DAY, keep, node, on, value, village
 
-from graph.errors import InvalidChange, NotFound
+from graph.errors import InvalidChange, LedgerError, NotFound
+from graph.ledger import forget
 from graph.ledger.changes import EndNode, SetNode
 from graph.ledger.ledger import Ledger
 from graph.model import Moment
@@ -91,6 +92,23 @@ def test_somebody_who_left_can_be_forgotten(ledger: Ledger) -> None:
     ledger.forget("P-1", actor="tester")
     assert not [each for each in OLD if each.encode() in bytes_of(ledger)]
     assert ledger.verify().sound
+
+
+def test_a_reader_who_holds_the_old_log_is_named_as_the_reason(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forget, "_PATIENCE_S", 0.1)
+    ledger = Ledger.open(sqlite_url)
+    with_history(ledger)
+    reader = sqlite3.connect(ledger.path or "", isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM node_person").fetchall()
+    with pytest.raises(LedgerError):
+        ledger.forget("P-1", actor="tester")
+    reader.close()
+    assert ledger.forget("P-1", actor="tester").seq == 4
+    assert not [each for each in OLD if each.encode() in bytes_of(ledger)]
+    ledger.close()
 
 
 def test_only_what_has_personal_values_can_be_forgotten(ledger: Ledger) -> None:

@@ -1,8 +1,20 @@
 """Taking a change set back, in the grain of rows and properties."""
 
-from support_ledger import DAY, keep, link, links_at, node, on, placed, unlink, value, village
+from support_ledger import (
+    DAY,
+    draft,
+    keep,
+    link,
+    links_at,
+    node,
+    on,
+    placed,
+    unlink,
+    value,
+    village,
+)
 
-from graph.ledger.changes import EndNode, SetNode
+from graph.ledger.changes import EndNode, SetNode, Source
 from graph.ledger.ledger import Ledger, Undone
 from graph.ledger.undo import Left
 from graph.model import LinkKey, Moment
@@ -21,6 +33,21 @@ def test_undoing_everything_leaves_nothing(ledger: Ledger) -> None:
     delta = ledger.diff(Moment(0, DAY), Moment(2, DAY))
     assert delta is not None
     assert delta.rows == 0
+
+
+def test_undoing_whole_tables_closes_every_row(ledger: Ledger) -> None:
+    village(ledger)
+    many = [each for number in range(3, 303) for each in placed(f"H-{number}", "A-2")]
+    source = Source("annex-4", "A-1")
+    kept = ledger.commit(draft(*many, statements={source: frozenset({"H-3", "H-4"})}))
+    assert kept is not None
+    undone = undo(ledger, 2)
+    assert undone.change_set is not None
+    assert (undone.left, undone.change_set.rows) == ((), kept.rows)
+    assert ledger.facts(ledger.moment(DAY)).nodes("Household").num_rows == 2
+    assert ledger.facts(Moment(2, DAY)).nodes("Household").num_rows == 302
+    assert ledger.stated(source) == frozenset()
+    assert ledger.verify().faults == []
 
 
 def test_undoing_the_undo_brings_it_back(ledger: Ledger) -> None:

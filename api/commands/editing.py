@@ -152,7 +152,7 @@ def _do(
         if not as_json:
             _tell(edit)
         wanted = not dry_run and not edit.is_empty
-        if wanted and edit.cover.lost and not (yes or as_json):
+        if wanted and (edit.cover.lost or edit.alike) and not (yes or as_json):
             wanted = typer.confirm(_("Keep it all the same?"))
         kept = network.keep(edit) if wanted else None
         if as_json:
@@ -168,6 +168,9 @@ def _tell(edit: Edit) -> None:
     say(edit.draft.summary)
     if edit.created:
         say(_("New id: %(id)s") % {"id": edit.created})
+    if edit.alike:
+        said = {"ids": ", ".join(edit.alike)}
+        say(_("There already, and perhaps the same: %(ids)s") % said, style="yellow")
     lost = edit.cover.lost
     if lost:
         say(
@@ -187,6 +190,7 @@ def _as_json(edit: Edit, seq: int | None) -> dict[str, object]:
         "seq": seq,
         "summary": edit.draft.summary,
         "created": edit.created,
+        "alike": list(edit.alike),
         "empty": edit.is_empty,
         "lost": [loss._asdict() for loss in edit.cover.lost],
         "gained": edit.cover.gained,

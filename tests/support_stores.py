@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field, replace
 
 import pyarrow as pa
+import pytest
 
 from graph.errors import NotFound
 from graph.ledger.changes import ChangeSet, Delta, Kind
@@ -11,6 +12,9 @@ from graph.model import Link, Moment, Node
 from graph.stores.statements import link_schema, node_schema
 
 DAY = dt.date(2026, 5, 1)
+
+ENGINES = ["ladybug", pytest.param("neo4j", marks=pytest.mark.xdist_group("neo4j"))]
+"""What a fixture that gives a store of each engine takes as its `params`."""
 
 QUESTIONS = {
     "test/person": """// params: id STRING

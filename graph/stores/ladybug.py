@@ -2,8 +2,7 @@
 
 import contextlib
 import threading
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -17,27 +16,18 @@ from graph.model import Moment
 from graph.stores import soundness
 from graph.stores.answers import check_columns, check_parameters, rows_of, table_of
 from graph.stores.base import Row
-from graph.stores.batches import Batch, batches_of, link_tables, node_tables
+from graph.stores.batches import batches_of
 from graph.stores.catalogue import Catalogue
 from graph.stores.content import GraphContent
 from graph.stores.gate import Gate
 from graph.stores.ladybug_file import LadybugConnection, LadybugFile
+from graph.stores.ladybug_writing import apply, load
 from graph.stores.ownership import Ownership
 from graph.stores.soundness import Soundness
-from graph.stores.statements import (
-    LADYBUG,
-    LADYBUG_EACH,
-    ladybug_ddl,
-    model_digest,
-)
+from graph.stores.statements import ladybug_ddl, model_digest
 
 _ENGINE: Final = "ladybug"
 _TURN: Final = "owner"
-_LARGE_ROWS: Final = 50_000
-# Up to so many rows, finding each by its id is faster than one statement that joins all of
-# them with the graph (in a million households 0.15 ms a row, changing a link 5 ms a row,
-# against one to two seconds). What is not named here is never slower in one statement.
-_EACH_ROWS: Final = {"drop_links": 5_000, "drop_nodes": 5_000, "set_links": 200}
 
 
 class LadybugStore:
@@ -207,7 +197,7 @@ class LadybugStore:
             if not self._write(connection, "write/move", **step)[0]["moved"]:
                 raise StoreDamaged(_("The graph has lost its place; rebuild it."))
             for batch in batches_of(delta):
-                _apply(connection, batch)
+                apply(connection, batch)
 
     def _build(self, facts: Facts, lineage: str) -> None:
         """Fill a new file beside the one in use."""
@@ -216,7 +206,7 @@ class LadybugStore:
         try:
             with fresh.connection() as connection:
                 self._create(connection)
-                _copy_all(connection, _copies(facts))
+                load(connection, facts)
                 self._write(connection, "write/finish", turn=_TURN, model=model_digest(), **end)
         finally:
             fresh.close(written=True)
@@ -279,41 +269,3 @@ class LadybugStore:
     def _table(self, statement: str, schema: pa.Schema) -> pa.Table:
         with self._reading() as connection:
             return connection.table("content", statement).cast(schema)
-
-
-def _copies(facts: Facts) -> Iterator[tuple[str, pa.Table]]:
-    """The statements that load all facts, with their rows; nodes before links."""
-    for nodes in node_tables(facts):
-        yield f"COPY {nodes.label} FROM $rows", nodes.rows
-    for links in link_tables(facts):
-        yield (
-            f"COPY {links.type} FROM $rows (from='{links.source}', to='{links.target}')",
-            links.rows,
-        )
-
-
-def _copy_all(connection: LadybugConnection, copies: Iterable[tuple[str, pa.Table]]) -> None:
-    """Small tables share a transaction, as each of its own waits for the disk.
-
-    Large ones are faster alone.
-    """
-    for is_large, group in groupby(copies, lambda each: each[1].num_rows > _LARGE_ROWS):
-        with contextlib.nullcontext() if is_large else connection.transaction():
-            for statement, rows in group:
-                connection.execute("rebuild", statement, {"rows": rows})
-
-
-def _apply(connection: LadybugConnection, batch: Batch) -> None:
-    """Write every row of a batch; raises `StoreDamaged` if one is not there to be written."""
-    if batch.rows.num_rows <= _EACH_ROWS.get(batch.action, 0):
-        statement = batch.statement(LADYBUG_EACH)
-        done = all(
-            connection.execute("advance", statement, row)[1] == [[1]]
-            for row in batch.rows.to_pylist()
-        )
-    else:
-        parameters = {"rows": batch.rows}
-        wrote = connection.execute("advance", batch.statement(LADYBUG), parameters)[1]
-        done = wrote == [[batch.rows.num_rows]]
-    if not done:
-        raise StoreDamaged(_("The graph does not hold what is to be changed; rebuild it."))

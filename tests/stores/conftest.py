@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from neo4j_server import empty, neo4j_url  # noqa: F401 - a fixture
-from support_stores import QUESTIONS
+from support_stores import ENGINES, QUESTIONS
 
 from graph.stores import Catalogue, Store, open_store
 from graph.stores.catalogue import CYPHER_FOLDER
@@ -20,9 +20,6 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
         path.parent.mkdir(exist_ok=True)
         path.write_text(f"// name: {name}\n// about: For a test.\n{text}", encoding="utf-8")
     return Catalogue.load(CYPHER_FOLDER, folder)
-
-
-ENGINES = ["ladybug", pytest.param("neo4j", marks=pytest.mark.xdist_group("neo4j"))]
 
 
 @pytest.fixture(params=ENGINES)

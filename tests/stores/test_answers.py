@@ -2,20 +2,26 @@
 
 import datetime as dt
 import traceback
+from collections.abc import Iterator
 
 import pyarrow as pa
 import pytest
-from support_stores import DAY, ListedFacts, small_network
+from support_stores import ENGINES, small_network
 
 from graph.errors import QueryRejected
-from graph.model import Moment
-from graph.stores import Store
+from graph.stores import Catalogue, Store, open_store
 
 
-@pytest.fixture
-def loaded(store: Store) -> Store:
+@pytest.fixture(scope="module", params=ENGINES)
+def loaded(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue
+) -> Iterator[Store]:
+    """One graph for all tests here, as none of them may change it."""
+    url = request.param if request.param == "ladybug" else request.getfixturevalue("neo4j_url")
+    store = open_store(url, tmp_path_factory.mktemp("loaded"), catalogue)
     store.rebuild(small_network())
-    return store
+    yield store
+    store.close()
 
 
 def test_every_kind_of_value_comes_back_as_it_was_kept(loaded: Store) -> None:
@@ -66,13 +72,6 @@ def test_a_chain_of_three_steps_is_found(loaded: Store) -> None:
     assert loaded.run("test/three_steps", id="H-2") == [
         {"centre": "C-1", "leader": "P-2", "grp": "G-1"}
     ]
-
-
-def test_an_empty_graph_answers_with_no_row(store: Store) -> None:
-    store.rebuild(ListedFacts(Moment(0, DAY)))
-    assert store.applied() == Moment(0, DAY)
-    assert store.run("test/lists") == []
-    assert store.table("test/person", id="P-1").num_rows == 0
 
 
 def test_a_table_has_the_declared_types(loaded: Store) -> None:

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 
-from support_stores import DAY, MEMBER, households, link, small_network
+from support_stores import DAY, MEMBER, ListedFacts, households, link, small_network
 
 from graph.ledger.changes import Delta
 from graph.model import Moment, Node
@@ -62,3 +62,10 @@ def test_advance_from_another_moment_changes_nothing(store: Store) -> None:
     assert not store.advance(delta)
     assert store.applied() == Moment(1, DAY)
     assert store.content().nodes("Household").num_rows == 3
+
+
+def test_an_empty_graph_answers_with_no_row(store: Store) -> None:
+    store.rebuild(ListedFacts(Moment(0, DAY)))
+    assert store.applied() == Moment(0, DAY)
+    assert store.run("test/lists") == []
+    assert store.table("test/person", id="P-1").num_rows == 0

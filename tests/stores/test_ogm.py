@@ -31,12 +31,11 @@ WRITES: dict[str, Callable[..., object]] = {
 }
 
 
-@pytest.fixture
-def network(
-    neo4j_url: str, tmp_path: Path, catalogue: Catalogue
-) -> Iterator[ogm.ReadOnlyRepository]:
+@pytest.fixture(scope="module")
+def network(neo4j_url: str, catalogue: Catalogue) -> Iterator[ogm.ReadOnlyRepository]:
+    """One graph for all tests here, as none of them may change it."""
     empty(neo4j_url)
-    store = open_store(neo4j_url, tmp_path, catalogue)
+    store = open_store(neo4j_url, Path("unused"), catalogue)
     store.rebuild(small_network())
     store.close()
     with ogm.open_repository(neo4j_url) as repository:

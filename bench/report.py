@@ -116,7 +116,7 @@ def _slowest(taken: Taken) -> list[str]:
         slowest = sorted(checks.items(), key=lambda check: -check[1])[:5]
         said = ", ".join(f"{rule} {seconds:.2f}" for rule, seconds in slowest)
         failed = ", ".join(each["more"].get("failed", []))
-        if checks:
+        if checks or failed:
             place = f"{each['side']}, {each['households']:,} households"
             gave_up = f"; given up: {failed}" if failed else ""
             lines.append(f"- slowest checks as Cypher in s, {place}: {said}{gave_up}")

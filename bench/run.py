@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, Final
@@ -24,24 +24,36 @@ def run(sizes: Sequence[int], *, neo4j: str = START, seed: int = 1, results: Pat
     `neo4j` is the address of a server whose content may be replaced, `start` to start one, or
     "" to measure without.
     """
+    name = "-".join(str(size) for size in sizes)
     taken: list[dict[str, Any]] = []
     for households in sizes:
         with tempfile.TemporaryDirectory(prefix="liaison-bench-") as folder:
-            taken += _one_size(households, Path(folder), neo4j, seed)
-        keep(taken, results, "-".join(str(size) for size in sizes))
+            for side in _one_size(households, Path(folder), neo4j, seed):
+                taken += side
+                keep(taken, results, name)
     return table(taken)
 
 
-def _one_size(households: int, folder: Path, neo4j: str, seed: int) -> list[dict[str, Any]]:
+def kept(results: Path = RESULTS) -> str:
+    """The table of everything in `results`; of a size measured twice the newest counts."""
+    newest: dict[tuple[str, str, int], dict[str, Any]] = {}
+    for path in sorted(results.glob("*.json"), key=lambda each: each.stat().st_mtime):
+        for each in json.loads(path.read_text(encoding="utf-8"))["measurements"]:
+            newest[each["what"], each["side"], each["households"]] = each
+    return table(list(newest.values()))
+
+
+def _one_size(
+    households: int, folder: Path, neo4j: str, seed: int
+) -> Iterator[list[dict[str, Any]]]:
+    """What each side took, one after the other."""
     tables = folder / "tables"
     asked = ["--households", str(households), "--seed", str(seed)]
-    taken = _side("generate", tables, folder, asked)
-    taken += _side("product", tables, folder, asked)
-    taken += _side("numpy", tables, folder, asked)
+    for side in ("generate", "product", "numpy"):
+        yield _side(side, tables, folder, asked)
     if neo4j:
         with _server(neo4j, households) as url:
-            taken += _side("neo4j", tables, folder, [*asked, "--neo4j", url])
-    return taken
+            yield _side("neo4j", tables, folder, [*asked, "--neo4j", url])
 
 
 def _server(neo4j: str, households: int) -> AbstractContextManager[str]:

@@ -1,6 +1,7 @@
 """Places named in titles, unit lines, file names and cells."""
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from graph.intake.wording import compact, simplify
@@ -26,6 +27,7 @@ class Place(NamedTuple):
     village: str = ""
 
 
+@lru_cache(maxsize=1 << 14)
 def place_in(text: str) -> Place:
     """The county, township and village the text begins with, after a number or a year."""
     plain = simplify(compact(text))

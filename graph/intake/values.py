@@ -3,6 +3,7 @@
 import calendar
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from graph.intake.grid import CellValue
@@ -55,6 +56,7 @@ def text_of(value: CellValue) -> str:
             return tidy(str(value))
 
 
+@lru_cache(maxsize=1 << 16)
 def phones_in(text: str) -> tuple[str, ...]:
     """Every complete phone number in the text, digits only; empty when none is complete."""
     found = []
@@ -122,6 +124,7 @@ def _months_later(day: dt.date, months: int) -> dt.date:
     return dt.date(year, month + 1, day.day)
 
 
+@lru_cache(maxsize=1 << 16)
 def name_of(text: str) -> Name:
     """The one name in the text: inner blanks of a Chinese name removed, mark and phone split
     off, a post in brackets left out.

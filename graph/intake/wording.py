@@ -5,7 +5,11 @@ What is shown keeps the office's own wording; these forms are keys only, except 
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
+
+# A roster says the same few texts on thousands of rows.
+_REMEMBERED: Final = 1 << 16
 
 # NFKC leaves these; they come from web pages and chat programs.
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
@@ -28,12 +32,14 @@ _DITTO: Final = frozenset(
 )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def tidy(text: str) -> str:
     """The text in NFKC, without invisible characters, blanks at the ends or runs of blanks."""
     plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
     return " ".join(plain.split())
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def compact(text: str) -> str:
     """`tidy` text without any blank."""
     return tidy(text).replace(" ", "")
@@ -44,6 +50,7 @@ def simplify(text: str) -> str:
     return text.translate(_TRADITIONAL)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def heading_key(text: str) -> str:
     """A heading without blanks, remarks in brackets, punctuation; simplified, lower case."""
     plain = simplify(compact(text)).lower()
@@ -70,6 +77,7 @@ def _number(text: str) -> int:
     return total + digit
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_nothing(text: str) -> bool:
     """Whether the text says that there is nobody or nothing: empty, 无, 未落实, a dash …"""
     plain = compact(text)
@@ -81,6 +89,7 @@ def is_ditto(text: str) -> bool:
     return compact(text) in _DITTO
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_garbled(text: str) -> bool:
     """Whether the text is an error value, or holds characters that stand for lost ones."""
     plain = compact(text)

@@ -256,16 +256,14 @@ class Network:
     def verify(self) -> Verified:
         """Whether the ledger is what was written and the graph what the ledger says.
 
-        A graph that was never made yet is made first; one that is behind is compared with the
-        facts of the moment it stands at.
+        A graph that is behind is compared with the facts of the moment it stands at; one that
+        is not there is a fault, unless there are no facts yet.
         """
         ledger = self.ledger.verify()
         faults = [*ledger.faults]
         try:
-            store = self._store()
-            if store.applied() is None:
-                rebuild(self.ledger, store, self.today)
-            faults += verify_projection(self.ledger, store)
+            if ledger.change_sets:
+                faults += verify_projection(self.ledger, self._store())
         except StoreError as reason:
             faults.append(str(reason))
         return Verified(tuple(faults), ledger.change_sets, ledger.forgotten)
@@ -278,16 +276,19 @@ class Network:
 
     @staticmethod
     def restore(
-        home: Path, file: Path, *, password: str | None = None, replace: bool = False,
-        tell: Tell = silent,
+        home: Path, file: Path, *, today: dt.date, password: str | None = None,
+        replace: bool = False, tell: Tell = silent,
     ) -> Manifest:  # fmt: skip
-        """Make a data folder what a backup holds; the graph is made anew when next opened."""
+        """Make a data folder what a backup holds, and its graph anew if that can be had."""
         home = home.absolute()
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
         url = ledger_url(home, Settings.of(home))
-        return restore(
+        manifest = restore(
             file, home, url, password=password, replace=replace, derived=(GRAPH_FILE,), tell=tell
         )
+        with Network.open(home, today=today) as network:
+            network.follow()
+        return manifest
 
 
 def ledger_url(home: Path, settings: Settings) -> str:

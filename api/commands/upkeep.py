@@ -132,6 +132,7 @@ def restore(
         manifest = Network.restore(
             door.home,
             file,
+            today=door.today,
             password=password,
             replace=replace,
             tell=lambda step: bar.update(task, description=step),

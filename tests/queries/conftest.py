@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from neo4j_server import neo4j_url  # noqa: F401 - a fixture
 from support_networks import Sketch
 
 from graph.stores import Catalogue, Store, open_store
@@ -30,7 +29,7 @@ def ladybug(catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> I
 
 @pytest.fixture(scope="module")
 def neo4j(
-    neo4j_url: str,  # noqa: F811 - the fixture
+    neo4j_url: str,
     catalogue: Catalogue,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Fill]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from neo4j_server import empty, neo4j_url  # noqa: F401 - a fixture
+from neo4j_server import empty
 from support_stores import ENGINES, QUESTIONS
 
 from graph.stores import Catalogue, Store, open_store

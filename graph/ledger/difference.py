@@ -161,9 +161,11 @@ def _sides(
     for reason in reasons:
         query = _moved(table, reason)
         rows = connection.execute(query, {**parameters, "room": most}).all()
+        if len(rows) == most:
+            return None
         for row, entity in zip(rows, entities(table, [row[:-1] for row in rows]), strict=True):
             (gone if row[-1] else come)[_subject(entity)] = entity
-        if len(rows) == most or max(len(gone), len(come)) > room:
+        if max(len(gone), len(come)) > room:
             return None
     return gone, come
 

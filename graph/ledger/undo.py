@@ -14,20 +14,19 @@ import sqlalchemy as sa
 
 from graph.ledger.changes import ChangeSet, Subject
 from graph.ledger.integrity import ONE_AT_A_TIME, astray, misplaced
-from graph.ledger.records import Version, closes_anything, touched_by, versions
-from graph.ledger.tables import NODE_TABLES, OPEN_SEQ, STATEMENT, VersionTable, version_tables
+from graph.ledger.records import Version, closes_anything, touched_by
+from graph.ledger.tables import STATEMENT, version_tables
 from graph.ledger.timeline import (
     Range,
-    Timeline,
     Values,
     at,
-    boundaries,
     clipped,
     filled,
     joined,
     lives,
     without,
 )
+from graph.ledger.undo_sides import Since, Touched
 from graph.ledger.workbench import Record, Workbench
 from graph.ledger.writing import Effects, head
 from graph.model import LinkKey
@@ -56,31 +55,6 @@ class Undone:
     left: tuple[Left, ...]
 
 
-@dataclass(slots=True)
-class _Touched:
-    """One node or link a change set touched: its timelines before and after, and as it is now."""
-
-    record: Record
-    base: Timeline
-    written: Timeline
-
-    def pieces(self) -> list[Range]:
-        """The ranges of days on which the change set made a difference."""
-        return [
-            (start, end)
-            for start, end in boundaries(self.base, self.written, self.record.before)
-            if at(self.base, start) != at(self.written, start)
-        ]
-
-    def created(self) -> list[Range]:
-        """The ranges it made to live."""
-        return [each for each in self.pieces() if at(self.base, each[0]) is None]
-
-    def ended(self) -> list[Range]:
-        """The ranges it took away."""
-        return [each for each in self.pieces() if at(self.written, each[0]) is None]
-
-
 def newest_taken_back(connection: sa.Connection, header: sa.RowMapping) -> Effects | None:
     """The effects that close all a change set opened; None unless that alone undoes it.
 
@@ -101,11 +75,11 @@ class Undoing:
     """The undo of one change set, worked out on a bench."""
 
     def __init__(self, connection: sa.Connection, bench: Workbench, seq: int) -> None:
-        self._connection = connection
         self._bench = bench
+        self._since = Since(connection, seq)
         self._seq = seq
         self.left: list[Left] = []
-        self._touched: dict[Subject, _Touched] = {}
+        self._touched: dict[Subject, Touched] = {}
         self._load(touched_by(connection, seq))
 
     def work_out(self) -> None:
@@ -144,12 +118,12 @@ class Undoing:
             str(each.record.subject) for each in self._nodes() if each.created()
         )
 
-    def _laid_out(self, subject: Subject, rows: list[Version]) -> _Touched:
+    def _laid_out(self, subject: Subject, rows: list[Version]) -> Touched:
         record = self._record(subject, rows[0])
         # Rows it did not touch stand in neither, and so make no difference between the two.
         base = joined(row.span for row in rows if row.to_seq == self._seq)
         written = joined(row.span for row in rows if row.from_seq == self._seq)
-        return _Touched(record, base, written)
+        return Touched(record, base, written)
 
     def _record(self, subject: Subject, row: Version) -> Record:
         held: Record | None
@@ -161,15 +135,15 @@ class Undoing:
             held = self._bench.adopt(row.table, row.ends, subject)
         return held
 
-    def _nodes(self) -> list[_Touched]:
+    def _nodes(self) -> list[Touched]:
         return [each for each in self._touched.values() if each.record.table.is_node]
 
-    def _links(self) -> list[_Touched]:
+    def _links(self) -> list[Touched]:
         return [each for each in self._touched.values() if not each.record.table.is_node]
 
     # Properties
 
-    def _set_back(self, touched: _Touched) -> None:
+    def _set_back(self, touched: Touched) -> None:
         record = touched.record
         for start, end in touched.pieces():
             base, written = at(touched.base, start), at(touched.written, start)
@@ -183,7 +157,7 @@ class Undoing:
             record.now = filled(record.now, start, end, values)
 
     def _merged(
-        self, touched: _Touched, day: int, base: Values, written: Values, now: Values
+        self, touched: Touched, day: int, base: Values, written: Values, now: Values
     ) -> Values:
         values = list(now)
         for position, each in enumerate(touched.record.table.properties):
@@ -216,7 +190,7 @@ class Undoing:
                 self._leave(self._touched[each], self._touched[each].created()[0][0])
             staying |= more
 
-    def _must_stay(self, touched: _Touched) -> bool:
+    def _must_stay(self, touched: Touched) -> bool:
         for start, _end in touched.created():
             now = at(touched.record.before, start)
             if now is not None and now != at(touched.written, start):
@@ -227,21 +201,21 @@ class Undoing:
             self._note(touched, None, newer)
         return newer is not None
 
-    def _newer_hanging(self, touched: _Touched) -> int | None:
+    def _newer_hanging(self, touched: Touched) -> int | None:
         """The first change set that hung something on a created node that this one did not."""
         for link in self._bench.hanging(str(touched.record.subject)):
             ours = self._touched.get(link.subject)
             made = ours.created() if ours is not None else []
             for part in clipped(lives(link.before), touched.created()):
                 if not any(start <= part[0] and part[1] <= end for start, end in _merge(made)):
-                    return self._opened_by(link, part[0])
+                    return self._since.opened_by(link, part[0])
         return None
 
-    def _end_ranges(self, touched: _Touched) -> None:
+    def _end_ranges(self, touched: Touched) -> None:
         for start, end in touched.created():
             touched.record.now = without(touched.record.now, start, end)
 
-    def _is_place_of(self, touched: _Touched, staying: set[Subject]) -> bool:
+    def _is_place_of(self, touched: Touched, staying: set[Subject]) -> bool:
         """Whether it is the link that says where a node that stays belongs."""
         record = touched.record
         is_place = record.table.kind in ONE_AT_A_TIME and record.ends[1] in staying
@@ -249,7 +223,7 @@ class Undoing:
 
     # What was ended
 
-    def _revive_node(self, touched: _Touched) -> None:
+    def _revive_node(self, touched: Touched) -> None:
         record = touched.record
         for start, end in touched.ended():
             values = at(touched.base, start)
@@ -259,7 +233,7 @@ class Undoing:
             elif now != values:
                 self._leave(touched, start)
 
-    def _revive_link(self, touched: _Touched) -> None:
+    def _revive_link(self, touched: Touched) -> None:
         record = touched.record
         for start, end in touched.ended():
             values = at(touched.base, start)
@@ -330,71 +304,31 @@ class Undoing:
     # What is left
 
     def _leave(
-        self, touched: _Touched, day: int, name: str | None = None, position: int | None = None
+        self, touched: Touched, day: int, name: str | None = None, position: int | None = None
     ) -> None:
-        self._note(touched, name, self._changed_by(touched, day, position))
+        self._note(touched, name, self._since.changed_by(touched, day, position))
 
-    def _leave_blocked(self, touched: _Touched, days: Range) -> None:
+    def _leave_blocked(self, touched: Touched, days: Range) -> None:
         """Name what keeps a link from reviving: a missing end, or another in its place."""
         record = touched.record
         for rival in self._bench.links_from(record.table.kind, record.ends[1]):
             if record.table.kind in ONE_AT_A_TIME and rival is not record:
                 taken = clipped(lives(rival.now), [days])
                 if taken:
-                    self._note(touched, None, self._opened_by(rival, taken[0][0]))
+                    self._note(touched, None, self._since.opened_by(rival, taken[0][0]))
                     return
         for label, node in (record.ends[:2], record.ends[2:]):
             end = self._bench.nodes.get(node)
             if end is None or clipped(lives(end.now), [days]) != [days]:
-                self._note(touched, None, self._ended_by(label, node))
+                self._note(touched, None, self._since.ended_by(label, node))
                 return
         self._note(touched, None, None)
 
-    def _note(self, touched: _Touched, name: str | None, seq: int | None) -> None:
+    def _note(self, touched: Touched, name: str | None, seq: int | None) -> None:
         record = touched.record
         left = Left(record.subject, record.table.kind, name, seq)
         if all((each.subject, each.property) != (left.subject, name) for each in self.left):
             self.left.append(left)
-
-    def _changed_by(self, touched: _Touched, day: int, position: int | None) -> int | None:
-        """The first later change set after which the day no longer says what was written."""
-        written = at(touched.written, day)
-        rows = self._all_rows(touched.record.table, touched.record.ends, touched.record.subject)
-        for seq in sorted({s for row in rows for s in (row.from_seq, row.to_seq)}):
-            if not self._seq < seq < OPEN_SEQ:
-                continue
-            said = at(joined(row.span for row in rows if row.from_seq <= seq < row.to_seq), day)
-            if position is None or said is None or written is None:
-                if said != written:
-                    return seq
-            elif said[position] != written[position]:
-                return seq
-        return None
-
-    def _opened_by(self, link: Record, day: int) -> int | None:
-        rows = self._all_rows(link.table, link.ends, link.subject)
-        return next(
-            (
-                row.from_seq
-                for row in rows
-                if row.to_seq == OPEN_SEQ and row.span.start <= day < row.span.end
-            ),
-            None,
-        )
-
-    def _ended_by(self, label: str, id: str) -> int | None:
-        rows = self._all_rows(NODE_TABLES[label], (id,), id)
-        return max((row.to_seq for row in rows if row.to_seq < OPEN_SEQ), default=None)
-
-    def _all_rows(
-        self, table: VersionTable, ends: tuple[str, ...], subject: Subject
-    ) -> list[Version]:
-        columns = table.sql.c
-        if table.is_node:
-            return versions(self._connection, table, columns.id == ends[0])
-        condition = sa.and_(columns.from_id == ends[1], columns.to_id == ends[3])
-        found = versions(self._connection, table, condition)
-        return [each for each in found if each.subject == subject]
 
 
 def _merge(ranges: Iterable[Range]) -> list[Range]:

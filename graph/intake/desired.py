@@ -56,7 +56,7 @@ class _Building:
     def run(self, claims: Claims) -> Desired:
         for voice in claims.voices:
             self._desired.stated[voice] = set()
-        for area in [ref for ref in self._resolution.ids if isinstance(ref, AreaRef)]:
+        for area in _areas_named(claims):
             self._area(area)
         for node in claims.nodes:
             self._node(node)
@@ -142,3 +142,16 @@ class _Building:
             self._desired.links[link.key] = Link(
                 link.type, link.from_label, source, link.to_label, target, merged
             )
+
+
+def _areas_named(claims: Claims) -> dict[AreaRef, None]:
+    """Every area something is claimed in, and the areas around it; a number declared in
+    annex 1, or a refused row, makes no area.
+    """
+    refs: dict[Ref, None] = {each.ref: None for each in claims.nodes}
+    for link in claims.links:
+        refs[link.source] = refs[link.target] = None
+    areas: dict[AreaRef, None] = {}
+    for ref in refs:
+        areas.update(dict.fromkeys((ref if isinstance(ref, AreaRef) else ref.area).chain()))
+    return areas

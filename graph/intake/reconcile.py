@@ -90,7 +90,7 @@ class _Reconciling:
             ),
             *desired.links.values(),
         ]
-        ids = _Numbering(resolution, self._ledger)
+        ids = _Numbering(resolution, desired, self._ledger)
         draft = Draft(
             kind="import",
             actor=self._actor,
@@ -100,6 +100,7 @@ class _Reconciling:
             statements={
                 Source(source.kind, ids[source.scope]): frozenset(map(ids.subject, subjects))
                 for source, subjects in ends.statements.items()
+                if source.scope in desired.label or not resolution.is_new(source.scope)
             },
         )
         report = self._report(draft, desired, links, ends, resolution, ids)
@@ -221,9 +222,11 @@ class _Reconciling:
 class _Numbering:
     """Real ids for provisional ones, asked of the ledger once for each label."""
 
-    def __init__(self, resolution: Resolution, ledger: Ledger) -> None:
+    def __init__(self, resolution: Resolution, desired: Desired, ledger: Ledger) -> None:
         by_label: dict[str, list[str]] = {}
         for node_id, label in resolution.made.items():
+            if node_id not in desired.label:
+                continue
             by_label.setdefault(label, []).append(node_id)
         self._ids: dict[str, str] = {}
         for label, provisional in by_label.items():
@@ -277,7 +280,9 @@ class _Naming:
         }
         name = properties.get("name") or properties.get("head") or properties.get("address")
         area = self._desired.settlement.get(node_id) or self._kept.settlement_of(node_id)
-        return Candidate(label, self._ids[node_id], str(name or ""), self._area_name(area))
+        final = self._ids[node_id]
+        shown = "" if self._resolution.is_new(final) else final  # held: there is no node yet
+        return Candidate(label, shown, str(name or ""), self._area_name(area))
 
     def _of_ref(self, ref: Ref) -> Candidate:
         node_id = self._resolution.id_of(ref)

@@ -339,3 +339,11 @@ def test_a_hidden_sheet_with_a_table_is_refused_and_not_read(office: Any) -> Non
         ("旧", "该工作表已隐藏，请取消隐藏或删除")
     ]
     assert set(office.named("Household")) == {"1组1号", "1组2号"}
+
+
+def test_annex_1_alone_and_a_file_of_refused_rows_make_nothing(office: Any, ledger: Any) -> None:
+    rows = [["村", "党支部", "网格数", "党小组数", "户数"], [VILLAGE, "河沿网格党支部", 1, 1, 3]]
+    office.bring_in(office.workbook("附件1 青蒿乡统计表", {"Sheet1": rows}))
+    report = office.send("annex-4", [household("乙一", "")])
+    assert len(report.refused) == 1
+    assert ledger.head() == 0

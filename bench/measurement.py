@@ -49,27 +49,35 @@ class _Sampler:
 
 @dataclass
 class Watch:
-    """Takes times on one side at one size, and says each as it is taken."""
+    """Takes times on one side at one size, and says each as it is taken.
+
+    `server` is another process whose work counts for this side.
+    """
 
     side: str
     households: int
     taken: list[Measurement] = field(default_factory=list)
+    server: psutil.Process | None = None
     _sampler: _Sampler = field(default_factory=_Sampler)
 
     def time(self, what: str, work: Callable[[], Answer], *, times: int = 1) -> Answer:
         """The answer of `work`, with the best time of so many runs."""
-        best, answer = float("inf"), None
+        best, answer, cpu = float("inf"), None, self.cpu()
         for _ in range(times):
             start = time.perf_counter()
             answer = work()
             best = min(best, time.perf_counter() - start)
-        self.note(what, best)
+        self.note(what, best, cpu=(self.cpu() - cpu) / times)
         assert answer is not None
         return answer
 
     def note(self, what: str, seconds: float, **more: Any) -> None:
         """Keep a time taken elsewhere."""
         self._keep(Measurement(what, self.side, self.households, seconds, more=more))
+
+    def cpu(self) -> float:
+        """Processor seconds used so far by this process, its children and the server."""
+        return _used(psutil.Process()) + (_used(self.server) if self.server else 0.0)
 
     def memory(self, what: str) -> None:
         """Keep the most memory this process and its children had together since the watch began.
@@ -82,6 +90,16 @@ class Watch:
         self.taken.append(each)
         place = f"{each.households:>9,}  {each.side:<8} {each.what:<48}"
         print(f"{place} {each.value:10.4f} {each.unit}", flush=True, file=sys.stderr)
+
+
+def _used(process: psutil.Process) -> float:
+    own = process.cpu_times()
+    used = float(own.user + own.system + own.children_user + own.children_system)
+    for child in process.children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            times = child.cpu_times()
+            used += times.user + times.system
+    return used
 
 
 def expect(what: str, said: object, truth: object) -> None:

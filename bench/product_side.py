@@ -49,6 +49,7 @@ def measure(workload: Workload, home: Path, watch: Watch) -> None:
 
 def _import(workload: Workload, ledger: Ledger, store: Store, watch: Watch) -> None:
     """From tables on disk to the first answer of the graph."""
+    cpu = watch.cpu()
     start = time.perf_counter()
     tables = workload.read()
     read = time.perf_counter()
@@ -62,7 +63,8 @@ def _import(workload: Workload, ledger: Ledger, store: Store, watch: Watch) -> N
     end = time.perf_counter()
     expect("first answer", rows, workload.expected("household-uncovered"))
     steps = {"read": read - start, "ledger": kept - read, "graph": followed - kept}
-    watch.note("bulk import to the first answer", end - start, **steps, answer=end - followed)
+    steps |= {"answer": end - followed, "cpu": watch.cpu() - cpu}
+    watch.note("bulk import to the first answer", end - start, **steps)
 
 
 def _checks(workload: Workload, snapshot: Snapshot, rules: Rules, watch: Watch) -> None:
@@ -134,6 +136,7 @@ def _applied(
     what: str,
 ) -> Snapshot:  # fmt: skip
     """The snapshot after the draft; times commit, graph, and arrays to rolled-up checks apart."""
+    cpu = watch.cpu()
     start = time.perf_counter()
     kept = ledger.commit(draft)
     committed = time.perf_counter()
@@ -150,7 +153,8 @@ def _applied(
     end = time.perf_counter()
     steps = {
         "ledger": committed - start, "graph": followed - committed,
-        "arrays": advanced - followed, "checks": end - advanced, "rows": kept.rows,
+        "arrays": advanced - followed, "checks": end - advanced,
+        "cpu": watch.cpu() - cpu, "rows": kept.rows,
     }  # fmt: skip
     watch.note(what, end - start, **steps)
     watch.note(f"{what}: arrays and checks", end - followed)

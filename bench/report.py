@@ -56,8 +56,8 @@ def table(taken: Taken) -> str:
     sizes = sorted({each["households"] for each in taken})
     lines = [
         "| what | households | product | Neo4j | numpy | Neo4j ÷ product | product ÷ numpy "
-        "| promised at 1,000,000 |",
-        "|---|---:|---:|---:|---:|---:|---:|---|",
+        "| processor: product | Neo4j | promised at 1,000,000 |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|---:|---|",
     ]
     for row in ROWS:
         for size in sizes:
@@ -69,8 +69,14 @@ def table(taken: Taken) -> str:
                 _value(taken, side, other[side], size) if side in other else None
                 for side in (NEO4J, NUMPY)
             )
-            cells = [row.title, f"{size:,}", *(_shown(each) for each in (own, neo4j, numpy)),
-                     _ratio(neo4j, own), _ratio(own, numpy), row.promise]  # fmt: skip
+            used = [
+                _processor(taken, side, what, size)
+                for side, what in ((PRODUCT, row.own), (NEO4J, other.get(NEO4J, "")))
+            ]
+            ratios = _ratio(neo4j, own), _ratio(own, numpy)
+            shown = [_shown(each) for each in (own, neo4j, numpy)]
+            shown += [*ratios, *(_shown(each) for each in used)]
+            cells = [row.title, f"{size:,}", *shown, row.promise]
             lines.append(f"| {' | '.join(cells)} |")
     parts = (lines, _steps(taken, sizes), _slowest(taken), _growth(taken))
     return "\n\n".join("\n".join(part) for part in parts if part)
@@ -95,7 +101,7 @@ def _steps(taken: Taken, sizes: Sequence[int]) -> list[str]:
     """What the long rows consist of, in seconds."""
     lines = ["| steps, s | households | |", "|---|---:|---|"]
     for each in taken:
-        steps = {k: v for k, v in each["more"].items() if isinstance(v, float)}
+        steps = {k: v for k, v in each["more"].items() if isinstance(v, float) and k != "cpu"}
         if each["side"] in (PRODUCT, NEO4J) and steps and "worst" not in steps:
             said = ", ".join(f"{name} {value:.2f}" for name, value in steps.items())
             title = f"{each['what']} ({each['side']})"
@@ -144,6 +150,15 @@ def _value(taken: Taken, side: str, what: str, size: int) -> float | None:
         if (each["side"], each["what"], each["households"]) == (side, what, size)
     ]
     return found[0] if found else None
+
+
+def _processor(taken: Taken, side: str, what: str, size: int) -> float | None:
+    """Processor seconds over all processes of a side: they hardly depend on what else runs."""
+    for each in taken:
+        if (each["side"], each["what"], each["households"]) == (side, what, size):
+            used: float | None = each["more"].get("cpu")
+            return used
+    return None
 
 
 def _shown(seconds: float | None) -> str:

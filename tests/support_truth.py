@@ -154,3 +154,38 @@ def _truth_names(truth: Truth) -> Iterator[tuple[str, tuple[str, ...]]]:
 def date_of(text: str | None) -> dt.date | None:
     """A date of the truth; None where it says without limit."""
     return None if text is None else dt.date.fromisoformat(text)
+
+
+def expected_findings(truth: Truth, ids: dict[str, str]) -> dict[str, dict[str, int | None]]:
+    """What the checks should say: by rule the kept ids, each with the measured value if any.
+
+    Only the rules the truth speaks of (README of the rosters) are here.
+    """
+    found = truth.findings
+    without = {e["id"]: 0 for e in found["members_without_households"] if not e["excused"]}
+    by_rule: dict[str, dict[str, int | None]] = {
+        "household-uncovered": {e["id"]: None for e in found["households_without_member"]},
+        "household-double": {
+            e["id"]: len(e["members"]) for e in found["households_under_two_members"]
+        },
+        "member-load": {**_counts(found["members_outside_10_15"]), **without},
+        "centre-load": _counts(found["centres_outside_5_10"]),
+        "leader-load": _counts(found["leaders_outside_2_5"]),
+        "branch-member-load": _counts(found["branch_committee_outside_1_2"]),
+        "committee-member-load": _counts(found["general_committee_outside_1_2"]),
+        "group-without-branch-member": dict.fromkeys(found["groups_without_committee_member"]),
+        "member-without-centre": dict.fromkeys(found["members_in_no_centre"]),
+        "enterprise-unreached": dict.fromkeys(found["enterprises_no_org_no_instructor"]),
+        "enterprise-needs-own-organisation": {
+            e["id"]: e["members"] for e in found["enterprises_3_members_no_own_org"]
+        },
+        "instructor-load": _counts(found["instructors_over_3"]),
+    }
+    return {
+        rule: {ids[name]: value for name, value in subjects.items()}
+        for rule, subjects in by_rule.items()
+    }
+
+
+def _counts(rows: list[Properties]) -> dict[str, int | None]:
+    return {each["id"]: each["count"] for each in rows}

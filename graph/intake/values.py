@@ -99,14 +99,24 @@ def day_of(text: str) -> Day | None:
         return None
 
 
+def span_of(text: str) -> tuple[Day | None, Day | None]:
+    """The first and last day of a text that may name two (2025年1月至2027年12月)."""
+    parts = _range_parts(numerals(compact(text)))
+    first = day_of(parts[0])
+    return first, day_of(parts[-1]) if len(parts) > 1 else None
+
+
+def _range_parts(text: str) -> list[str]:
+    return re.split(r"[至到~—–]|(?<=\d)-(?=\d{4})", text)
+
+
 def end_of_term(start: Day | None, term: str) -> dt.date | None:
     """The last valid day of a term: an end that is written, else start + length - 1 day.
 
     None where the term is without limit or says nothing that can be counted.
     """
     plain = numerals(compact(term))
-    parts = re.split(r"[至到~—–]|(?<=\d)-(?=\d{4})", plain)
-    if written := day_of(parts[-1]):
+    if written := day_of(_range_parts(plain)[-1]):
         return written.last
     length = _TERM.search(plain) or re.fullmatch(r"(\d+)()", plain)
     if start is None or length is None:

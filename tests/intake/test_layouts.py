@@ -516,6 +516,25 @@ def test_a_term_ends_on_its_last_valid_day(start: str, term: str, since: str, un
     assert (str(link.properties.get("since")), str(link.properties.get("until"))) == (since, until)
 
 
+def test_both_days_of_a_term_may_stand_in_one_cell() -> None:
+    rows = [
+        ["姓名", "单位", "指导企业", "选派起止时间"],
+        ["丁一", "县局", "甲公司", "2025年1月1日至2027年12月"],
+    ]
+    (link,) = [each for each in spoken(rows).links if each.type == "INSTRUCTS"]
+    assert str(link.properties["since"]) == "2025-01-01"
+    assert str(link.properties["until"]) == "2027-12-31"
+
+
+def test_an_agreement_may_name_its_length_in_place_of_its_end() -> None:
+    rows = [
+        ["党组织名称", "共建单位", "共建形式", "签订日期", "协议期限"],
+        ["石磨沟村党总支", "县局", "结对共建", "2025-01-01", "3年"],
+    ]
+    (link,) = [each for each in spoken(rows).links if each.type == "CO_BUILDS"]
+    assert str(link.properties["until"]) == "2027-12-31"
+
+
 def test_a_term_like_an_unknown_word_of_the_rest_is_a_doubt_not_a_guess() -> None:
     rows = [
         ["姓名", "所在单位", "指导企业", "选派时间", "聘期"],

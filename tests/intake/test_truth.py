@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from support_truth import LIAISON_TYPES, Held, Truth, date_of, identify
+from support_truth import LIAISON_TYPES, Held, Truth, date_of, expected_findings, identify
 
+from graph.checks.run import run_checks
 from graph.intake.intake import Intake
 from graph.intake.report import ImportReport
 from graph.ledger.ledger import Ledger
 from graph.model import LinkKey
+from graph.rules import Rules
+from graph.snapshot.snapshot import Snapshot
 
 TODAY = dt.date(2026, 11, 22)
 
@@ -244,3 +247,18 @@ def test_the_same_files_again_make_no_difference(imported: Imported) -> None:
     assert imported.truth.data["meta"]["style"] == "clean" or report.seq is None
     assert (report.added, report.changed, report.ended) == ({}, {}, {})
     assert imported.ledger.head() == head
+
+
+def test_every_finding_of_the_truth_is_found_and_no_other_of_its_rules(imported: Imported) -> None:
+    facts = imported.ledger.facts(imported.ledger.moment(TODAY))
+    result = run_checks(Snapshot.read(facts), Rules.load(None))
+    for rule, expected in expected_findings(imported.truth, imported.ids).items():
+        said = {
+            each.subject.id: each.detail.get("value")
+            for each in result.findings
+            if each.rule == rule
+        }
+        assert set(said) == set(expected), rule
+        assert {id_: said[id_] for id_, value in expected.items() if value is not None} == {
+            id_: value for id_, value in expected.items() if value is not None
+        }, rule

@@ -5,7 +5,7 @@ from graph.intake.keys import organisation_kind
 from graph.intake.places import place_in
 from graph.intake.sheet import Row
 from graph.intake.speaker import Speaker
-from graph.intake.values import day_of, end_of_term
+from graph.intake.values import end_of_term, span_of
 from graph.intake.wording import compact, is_nothing
 from graph.messages import _
 
@@ -33,7 +33,7 @@ def _state_row(speaker: Speaker, row: Row) -> None:
         is_own = partner.area != speaker.context.township
         kind = organisation_kind(partner.name) if is_own else "unit"
         speaker.node(row, voice, partner, name=partner.name, kind=kind)
-    signed = day_of(row.get("signed_on"))
+    signed, end = span_of(row.get("signed_on"))
     if signed is None and not is_nothing(row.get("signed_on")):
         speaker.doubt(
             "unreadable-value", row, (), _("This is no date; it was left out"), "signed_on"
@@ -46,7 +46,7 @@ def _state_row(speaker: Speaker, row: Row) -> None:
         partner,
         kind=compact(row.get("kind")) or None,
         signed_on=signed.first if signed else None,
-        until=end_of_term(signed, row.get("until")),
+        until=end.last if end else end_of_term(signed, row.get("until")),
     )
 
 

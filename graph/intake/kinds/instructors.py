@@ -9,7 +9,7 @@ import datetime as dt
 from graph.intake.claims import EnterpriseRef
 from graph.intake.sheet import Row
 from graph.intake.speaker import Speaker
-from graph.intake.values import day_of, end_of_term, names_in
+from graph.intake.values import day_of, end_of_term, names_in, span_of
 from graph.intake.wording import compact, is_nothing
 from graph.messages import _
 
@@ -57,12 +57,12 @@ def _enterprises(row: Row) -> list[str]:
 
 def _term(speaker: Speaker, row: Row) -> tuple[dt.date | None, dt.date | None]:
     """First and last valid day; a last day of None is without limit."""
-    start = day_of(row.get("since"))
+    start, end = span_of(row.get("since"))
     for field in ("since", "until"):
         text = row.get(field)
         if not is_nothing(text) and day_of(text) is None and "长期" not in text:
             proposal = _("This is no date; it was left out")
             speaker.doubt("unreadable-value", row, (), proposal, field)
-    until = day_of(row.get("until"))
+    until = day_of(row.get("until")) or end
     last = until.last if until else end_of_term(start, row.get("term"))
     return (start.first if start else None), last

@@ -36,6 +36,8 @@ SQLITE_PRAGMAS: Final = (
 WRITE_LOCK: Final = 7_301_884_126_155_511
 """The PostgreSQL advisory lock every writer holds until it commits."""
 
+# As many as a web server has threads; each is needed for a moment only.
+_POOL: Final[dict[str, int]] = {"pool_size": 10, "max_overflow": 40}
 _WRITES: Final = "ledger_writes"
 
 
@@ -160,8 +162,8 @@ def _parsed(url: str) -> URL:
 
 def _engine(url: URL) -> sa.Engine:
     if url.get_backend_name() != "sqlite":
-        return sa.create_engine(url, pool_pre_ping=True)
-    engine = sa.create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_S})
+        return sa.create_engine(url, pool_pre_ping=True, **_POOL)
+    engine = sa.create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_S}, **_POOL)
     sa.event.listen(engine, "connect", _set_up_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine

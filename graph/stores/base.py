@@ -66,6 +66,9 @@ class Store(Protocol):
     def is_trusted(self) -> bool:
         """False when the content has yet to be compared with the ledger, as after a crash."""
 
+    def was_changed(self) -> bool:
+        """True when somebody else changed the graph's file: compare it if you like, then rebuild."""
+
     def trust(self) -> None:
         """Take the content for sound: it was compared."""
 

@@ -71,7 +71,10 @@ def verify_projection(ledger: Followed, store: Store) -> list[str]:
             return [_("The graph is empty or half built")]
         if not _is_ours(ledger, store, at):
             return [_("The graph was made from another ledger")]
-        return differences(ledger.facts(at), store.content())
+        found = differences(ledger.facts(at), store.content())
+        if store.was_changed():
+            found.append(_("The graph's file was changed by somebody else"))
+        return found
     except StoreDamaged as error:
         return [str(error)]
 
@@ -86,6 +89,8 @@ def _catch_up(ledger: Followed, store: Store, target: Moment) -> bool:
     at = store.applied()
     if at is None or not _is_ours(ledger, store, at):
         raise StoreDamaged(_("The graph is not one of this ledger."))
+    if store.was_changed():
+        raise StoreDamaged(_("The graph's file was changed by somebody else"))
     if not store.is_trusted():
         if differences(ledger.facts(at), store.content()):
             raise StoreDamaged(_("The graph is not what the ledger says."))

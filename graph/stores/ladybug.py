@@ -119,7 +119,11 @@ class LadybugStore:
 
     def is_trusted(self) -> bool:
         """False until what was found after a crash has been compared with the ledger."""
-        return self.found is not Soundness.RECOVERED
+        return self.found not in (Soundness.RECOVERED, Soundness.CHANGED)
+
+    def was_changed(self) -> bool:
+        """True when somebody else changed the file since it was closed."""
+        return self.found is Soundness.CHANGED
 
     def trust(self) -> None:
         """Take recovered content for sound: it was compared with the ledger."""
@@ -165,7 +169,7 @@ class LadybugStore:
 
     def _open_found(self) -> LadybugFile | None:
         """Open what is there if it can be trusted, else clear it away."""
-        if self.found in (Soundness.AS_LEFT, Soundness.RECOVERED):
+        if self.found in (Soundness.AS_LEFT, Soundness.RECOVERED, Soundness.CHANGED):
             try:
                 opened = LadybugFile(self._path)
                 with opened.connection() as connection:

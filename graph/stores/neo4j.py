@@ -109,6 +109,10 @@ class Neo4jStore:
         """True: the server keeps its own files sound."""
         return True
 
+    def was_changed(self) -> bool:
+        """False: what others change on the server shows when it is compared."""
+        return False
+
     def trust(self) -> None:
         """Nothing to do, as the content is never in doubt."""
 

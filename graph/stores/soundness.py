@@ -1,9 +1,11 @@
 """Whether a graph file may be opened: as it was left, worth a try, or to be thrown away.
 
 A file that was closed properly carries a stamp beside it: its size and a digest of its bytes.
-With the stamp right, the file is opened at once. With the stamp wrong, somebody else changed
-it. Without a stamp the process that had it was killed, and the file is tried in a child
-process first: opening a bad one can end the process that does.
+With the stamp right, the file is opened at once. Without one the process that had it was
+killed, and with a wrong one somebody else changed it: the file is then tried in a child
+process first, since opening a bad one can end the process that does. What a kill left is used
+once it was compared with the ledger; what somebody changed can be compared but is never used,
+since a bad byte may lie where nobody looked.
 """
 
 import contextlib
@@ -32,6 +34,8 @@ class Soundness(StrEnum):
     AS_LEFT = "as left"
     RECOVERED = "recovered"
     """It was not closed properly; everything in it could be read."""
+    CHANGED = "changed"
+    """It was closed properly and changed since; everything in it could be read."""
     DAMAGED = "damaged"
 
 
@@ -41,14 +45,18 @@ def judge(path: Path) -> Soundness:
         return Soundness.MISSING
     if not path.is_file():
         return Soundness.DAMAGED
-    stamp = _stamp_path(path)
-    if not stamp.exists():
-        return Soundness.RECOVERED if _can_be_read(path) else Soundness.DAMAGED
+    if _is_as_left(path):
+        return Soundness.AS_LEFT
+    readable = Soundness.CHANGED if _stamp_path(path).exists() else Soundness.RECOVERED
+    return readable if _can_be_read(path) else Soundness.DAMAGED
+
+
+def _is_as_left(path: Path) -> bool:
     try:
-        left = json.loads(stamp.read_text(encoding="ascii"))
-        return Soundness.AS_LEFT if left == _stamp_of(path) else Soundness.DAMAGED
+        left = json.loads(_stamp_path(path).read_text(encoding="ascii"))
+        return bool(left == _stamp_of(path))
     except (OSError, ValueError):
-        return Soundness.DAMAGED
+        return False
 
 
 def stamp(path: Path) -> None:

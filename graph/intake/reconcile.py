@@ -139,7 +139,7 @@ class _Reconciling:
             if key in self._kept.links:
                 yield EndLink(key)
         for link in links:
-            yield from self._link_operation(link, ids)
+            yield from self._link_operation(link, desired, ids)
         for node_id in ends.nodes:
             yield EndNode(node_id)
 
@@ -162,17 +162,21 @@ class _Reconciling:
             changed[name] = value
         return changed
 
-    def _link_operation(self, link: Link, ids: "_Numbering") -> Iterator[Operation]:
+    def _link_operation(
+        self, link: Link, desired: Desired, ids: "_Numbering"
+    ) -> Iterator[Operation]:
         kept = self._kept.links.get(link.key)
         if kept is None:
             yield CreateLink(ids.link(link))
             return
         identity = LINKS[link.type].identity
-        changed = {
+        changed: Properties = {
             name: value
             for name, value in link.properties.items()
             if name not in identity and value is not None and kept.properties.get(name) != value
         }
+        if link.key in desired.unlimited and kept.properties.get("until") is not None:
+            changed.setdefault("until", None)
         if changed:
             yield SetLink(link.key, changed)
 

@@ -98,8 +98,11 @@ class Speaker:
     def link(
         self, row: Row, voice: Voice, type: str, source: Ref, target: Ref, **properties: Value
     ) -> None:
-        """State that a link joins two entities."""
-        said = {name: value for name, value in properties.items() if value is not None}
+        """State that a link joins two entities.
+
+        `until` is spoken of also when it is None: without limit.
+        """
+        said = {n: value for n, value in properties.items() if value is not None or n == "until"}
         self.claims.voices[voice] = None
         self.claims.links.append(LinkClaim(type, source, target, said, self.origin(row), voice))
 

@@ -125,6 +125,11 @@ def end_of_term(start: Day | None, term: str) -> dt.date | None:
     return _months_later(start.first, months) - dt.timedelta(days=1)
 
 
+def is_unlimited(text: str) -> bool:
+    """Whether the text says that something has no last day: 长期, 永久, 无固定期限."""
+    return re.search("长期|永久|无限期|不限|无固定", compact(text)) is not None
+
+
 def _months_later(day: dt.date, months: int) -> dt.date:
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years

@@ -12,7 +12,9 @@ from typing import Final
 _REMEMBERED: Final = 1 << 16
 
 # NFKC leaves these; they come from web pages and chat programs.
-_INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_INVISIBLE: Final = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+)
 _BRACKETED: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>|【[^【】]*】")
 _TRADITIONAL: Final = str.maketrans(
     "黨員聯繫係戶電話號碼網組長總書記職務單位編備註統計會業稱類別協議簽訂時間現實數額標鄉鎮縣區導屬經營處應對構幹"

@@ -347,3 +347,18 @@ def test_annex_1_alone_and_a_file_of_refused_rows_make_nothing(office: Any, ledg
     report = office.send("annex-4", [household("乙一", "")])
     assert len(report.refused) == 1
     assert ledger.head() == 0
+
+
+def test_an_agreement_made_unlimited_loses_its_last_day(office: Any) -> None:
+    row = ["石磨沟村党总支", "县甲局", "结对共建", "2025-01-01", "2026-01-01"]
+    office.send("co-building", [row])
+    report = office.send("co-building", [[*row[:4], "长期"]])
+    assert report.changed == {"CO_BUILDS": 1}
+    (link,) = office.held().links("CO_BUILDS").values()
+    assert link["until"] is None
+    assert office.send("co-building", [[*row[:4], "长期"]]).seq is None
+
+
+def test_control_and_invisible_characters_are_left_out(office: Any) -> None:
+    office.send("annex-4", [household("乙\u200b一", "1组1号\ufeff")])
+    assert office.named("Household")["1组1号"]["head"] == "乙一"

@@ -5,9 +5,10 @@ from graph.intake.keys import organisation_kind
 from graph.intake.places import place_in
 from graph.intake.sheet import Row
 from graph.intake.speaker import Speaker
-from graph.intake.values import end_of_term, span_of
+from graph.intake.values import end_of_term, is_unlimited, span_of
 from graph.intake.wording import compact, is_nothing
 from graph.messages import _
+from graph.model import Value
 
 
 def state(speaker: Speaker) -> None:
@@ -38,16 +39,12 @@ def _state_row(speaker: Speaker, row: Row) -> None:
         speaker.doubt(
             "unreadable-value", row, (), _("This is no date; it was left out"), "signed_on"
         )
-    speaker.link(
-        row,
-        voice,
-        "CO_BUILDS",
-        organisation,
-        partner,
-        kind=compact(row.get("kind")) or None,
-        signed_on=signed.first if signed else None,
-        until=end.last if end else end_of_term(signed, row.get("until")),
-    )
+    last = end.last if end else end_of_term(signed, row.get("until"))
+    says: dict[str, Value] = {"kind": compact(row.get("kind")) or None}
+    says["signed_on"] = signed.first if signed else None
+    if last is not None or is_unlimited(row.get("until")):
+        says["until"] = last
+    speaker.link(row, voice, "CO_BUILDS", organisation, partner, **says)
 
 
 def _organisation(speaker: Speaker, name: str) -> OrganisationRef:

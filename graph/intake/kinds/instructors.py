@@ -9,7 +9,7 @@ import datetime as dt
 from graph.intake.claims import EnterpriseRef
 from graph.intake.sheet import Row
 from graph.intake.speaker import Speaker
-from graph.intake.values import day_of, end_of_term, names_in, span_of
+from graph.intake.values import day_of, end_of_term, is_unlimited, names_in, span_of
 from graph.intake.wording import compact, is_nothing
 from graph.messages import _
 
@@ -32,6 +32,9 @@ def _state_row(speaker: Speaker, row: Row) -> None:
     village = speaker.village(row)
     voice = speaker.voice(village or township)
     since, until = _term(speaker, row)
+    term: dict[str, dt.date | None] = {"since": since}
+    if until is not None or is_unlimited(row.get("term") + row.get("until")):
+        term["until"] = until
     unit = row.get("unit")
     for instructor in speaker.people(row, township, "instructor", "phone"):
         if village is not None:
@@ -47,7 +50,7 @@ def _state_row(speaker: Speaker, row: Row) -> None:
         )
         for name in _enterprises(row):
             enterprise = EnterpriseRef(township, name)
-            speaker.link(row, voice, "INSTRUCTS", instructor, enterprise, since=since, until=until)
+            speaker.link(row, voice, "INSTRUCTS", instructor, enterprise, **term)
 
 
 def _enterprises(row: Row) -> list[str]:
@@ -60,7 +63,7 @@ def _term(speaker: Speaker, row: Row) -> tuple[dt.date | None, dt.date | None]:
     start, end = span_of(row.get("since"))
     for field in ("since", "until"):
         text = row.get(field)
-        if not is_nothing(text) and day_of(text) is None and "长期" not in text:
+        if not is_nothing(text) and day_of(text) is None and not is_unlimited(text):
             proposal = _("This is no date; it was left out")
             speaker.doubt("unreadable-value", row, (), proposal, field)
     until = day_of(row.get("until")) or end

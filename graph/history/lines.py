@@ -10,6 +10,7 @@ from graph.ledger.changes import ChangeSet, Subject
 from graph.ledger.records import Change
 from graph.messages import _
 from graph.model import Link, LinkKey, Node, Value
+from graph.naming import called
 from graph.schema import LINKS, NODES
 from graph.words import word
 
@@ -108,14 +109,6 @@ def lines_of(
         if isinstance(entity, Node):
             known[entity.id] = called(entity)
     return tuple(_line(each, change_set(each.seq), _names(each, known, facts)) for each in changes)
-
-
-def called(node: Node) -> str:
-    """What people call a node: of a household head and address, of a person name and mark."""
-    parts = {"Household": ("head", "address"), "Person": ("name", "mark")}
-    between = " " if node.label == "Household" else ""
-    values = (node.properties.get(each) for each in parts.get(node.label, ("name",)))
-    return between.join(str(each) for each in values if each) or node.id
 
 
 def _names(

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from graph.errors import NotFound
-from graph.history.lines import called
 from graph.ledger.base import Facts
 from graph.ledger.ledger import Ledger
 from graph.messages import _
 from graph.model import Link, Moment, Node, Value
+from graph.naming import called
 from graph.snapshot.chain import Chain, chain_of
 from graph.snapshot.snapshot import Snapshot
 

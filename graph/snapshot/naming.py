@@ -6,11 +6,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graph.naming import BETWEEN, name_parts
 from graph.snapshot.arrays import Positions
 from graph.snapshot.snapshot import Snapshot
-
-_PARTS = {"Household": ("head", "address"), "Person": ("name", "mark")}
-_JOINED = {"Household": " "}
 
 
 def names_of(snapshot: Snapshot, label: str, positions: Positions | Sequence[int]) -> list[str]:
@@ -18,9 +16,9 @@ def names_of(snapshot: Snapshot, label: str, positions: Positions | Sequence[int
     rows = pa.array(np.asarray(positions, dtype=np.int64))
     columns = [
         pc.fill_null(snapshot.column(label, part).take(rows), "").to_pylist()
-        for part in _PARTS.get(label, ("name",))
+        for part in name_parts(label)
     ]
-    return [_JOINED.get(label, "").join(parts).strip() for parts in zip(*columns, strict=True)]
+    return [BETWEEN.get(label, "").join(parts).strip() for parts in zip(*columns, strict=True)]
 
 
 def name_of(snapshot: Snapshot, label: str, position: int) -> str:

@@ -56,7 +56,7 @@ class Intake:
                 % {"count": len(reading.claims.refused)},
                 [each.as_sentence() for each in reading.claims.refused],
             )
-        proposal = reconcile(reading, self._ledger, today, actor=actor)
+        proposal = reconcile(reading, self._ledger, today, actor=actor, is_trial=is_dry_run)
         if is_dry_run:
             return proposal.report
         kept = self._ledger.commit(proposal.draft, seen=proposal.seen)

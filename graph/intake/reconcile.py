@@ -5,18 +5,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from graph.intake.claims import AreaRef, Doubt, Ref
+from graph.intake.claims import AreaRef, Doubt
 from graph.intake.comparing import Counting
 from graph.intake.desired import STRUCTURE, Desired, desire
 from graph.intake.ending import Endings, endings
 from graph.intake.identity.resolution import Resolution
 from graph.intake.identity.resolving import resolve
 from graph.intake.kept import Kept, Properties
+from graph.intake.naming import Naming, Numbering
 from graph.intake.notices import notices
 from graph.intake.one_place import choose_places
 from graph.intake.placing import Placing, displaced, replaced
 from graph.intake.reading import Reading
-from graph.intake.report import Candidate, ImportReport, ReportedDoubt
+from graph.intake.report import ImportReport
 from graph.ledger.changes import (
     CreateLink,
     CreateNode,
@@ -27,11 +28,10 @@ from graph.ledger.changes import (
     SetLink,
     SetNode,
     Source,
-    Subject,
 )
 from graph.ledger.ledger import Ledger
 from graph.messages import _
-from graph.model import Link, LinkKey, Node
+from graph.model import Link, Node
 from graph.schema import LINKS
 
 _NAMES: Final = frozenset(("name", "address", "mark"))
@@ -51,17 +51,28 @@ class Proposal:
     seen: int
 
 
-def reconcile(reading: Reading, ledger: Ledger, day: dt.date, *, actor: str = "import") -> Proposal:
+def reconcile(
+    reading: Reading,
+    ledger: Ledger,
+    day: dt.date,
+    *,
+    actor: str = "import",
+    is_trial: bool = False,
+) -> Proposal:
     """What committing the reading would do; nothing is kept but the numbers of new ids.
 
+    With `is_trial` not even those: the draft then has provisional ids and is not to be kept.
     `day` is today: the change is effective on the day the files report for, if that is not
     later. Raises IntakeError when a township could be one of several.
     """
-    return _Reconciling(reading, ledger, day, actor).run()
+    return _Reconciling(reading, ledger, day, actor, is_trial=is_trial).run()
 
 
 class _Reconciling:
-    def __init__(self, reading: Reading, ledger: Ledger, day: dt.date, actor: str) -> None:
+    def __init__(
+        self, reading: Reading, ledger: Ledger, day: dt.date, actor: str, *, is_trial: bool
+    ) -> None:
+        self._is_trial = is_trial
         self._reading = reading
         self._ledger = ledger
         self._actor = actor
@@ -90,7 +101,7 @@ class _Reconciling:
             ),
             *desired.links.values(),
         ]
-        ids = _Numbering(resolution, desired, self._ledger)
+        ids = Numbering(resolution, desired, None if self._is_trial else self._ledger)
         draft = Draft(
             kind="import",
             actor=self._actor,
@@ -124,7 +135,7 @@ class _Reconciling:
         links: list[Link],
         ends: Endings,
         resolution: Resolution,
-        ids: "_Numbering",
+        ids: Numbering,
     ) -> Iterator[Operation]:
         for node_id, label in desired.label.items():
             properties = desired.nodes.get(node_id, {})
@@ -162,9 +173,7 @@ class _Reconciling:
             changed[name] = value
         return changed
 
-    def _link_operation(
-        self, link: Link, desired: Desired, ids: "_Numbering"
-    ) -> Iterator[Operation]:
+    def _link_operation(self, link: Link, desired: Desired, ids: Numbering) -> Iterator[Operation]:
         kept = self._kept.links.get(link.key)
         if kept is None:
             yield CreateLink(ids.link(link))
@@ -189,7 +198,7 @@ class _Reconciling:
         links: list[Link],
         ends: Endings,
         resolution: Resolution,
-        ids: "_Numbering",
+        ids: Numbering,
     ) -> ImportReport:
         claims = self._reading.claims
         preview = self._ledger.preview(draft)
@@ -203,7 +212,7 @@ class _Reconciling:
             key for link in links if link.type in STRUCTURE for key in replaced(link, self._kept)
         ]
         counting = Counting(self._kept, links, (*moved, *ends.links), names, resolution)
-        naming = _Naming(desired, self._kept, resolution, ids)
+        naming = Naming(desired, self._kept, resolution, ids)
         doubts: Iterable[Doubt] = (
             *resolution.doubts,
             *claims.doubts,
@@ -221,83 +230,3 @@ class _Reconciling:
             differences=(*claims.differences, *counting.differences(claims)),
             dropped_headings=tuple(claims.dropped),
         )
-
-
-class _Numbering:
-    """Real ids for provisional ones, asked of the ledger once for each label."""
-
-    def __init__(self, resolution: Resolution, desired: Desired, ledger: Ledger) -> None:
-        by_label: dict[str, list[str]] = {}
-        for node_id, label in resolution.made.items():
-            if node_id not in desired.label:
-                continue
-            by_label.setdefault(label, []).append(node_id)
-        self._ids: dict[str, str] = {}
-        for label, provisional in by_label.items():
-            self._ids.update(zip(provisional, ledger.new_ids(label, len(provisional)), strict=True))
-
-    def __getitem__(self, node_id: str) -> str:
-        return self._ids.get(node_id, node_id)
-
-    def subject(self, subject: Subject) -> Subject:
-        """The subject with real ids."""
-        if isinstance(subject, LinkKey):
-            return subject._replace(from_id=self[subject.from_id], to_id=self[subject.to_id])
-        return self[subject]
-
-    def link(self, link: Link) -> Link:
-        """The link with real ids."""
-        return Link(
-            link.type,
-            link.from_label,
-            self[link.from_id],
-            link.to_label,
-            self[link.to_id],
-            link.properties,
-        )
-
-
-class _Naming:
-    """Doubts with names a reader knows, in place of references and provisional ids."""
-
-    def __init__(
-        self, desired: Desired, kept: Kept, resolution: Resolution, ids: _Numbering
-    ) -> None:
-        self._desired = desired
-        self._kept = kept
-        self._resolution = resolution
-        self._ids = ids
-
-    def reported(self, doubt: Doubt) -> ReportedDoubt:
-        """The doubt as the report shows it."""
-        candidates = tuple(
-            self._of_id(each) if isinstance(each, str) else self._of_ref(each)
-            for each in doubt.candidates
-        )
-        return ReportedDoubt(doubt.kind, candidates, doubt.evidence, doubt.proposal, doubt.is_open)
-
-    def _of_id(self, node_id: str) -> Candidate:
-        label = self._desired.label.get(node_id) or self._kept.label.get(node_id, "")
-        properties = {
-            **self._kept.properties.get(node_id, {}),
-            **self._desired.nodes.get(node_id, {}),
-        }
-        name = properties.get("name") or properties.get("head") or properties.get("address")
-        area = self._desired.settlement.get(node_id) or self._kept.settlement_of(node_id)
-        final = self._ids[node_id]
-        shown = "" if self._resolution.is_new(final) else final  # held: there is no node yet
-        return Candidate(label, shown, str(name or ""), self._area_name(area))
-
-    def _of_ref(self, ref: Ref) -> Candidate:
-        node_id = self._resolution.id_of(ref)
-        if node_id is not None:
-            return self._of_id(node_id)
-        name = getattr(ref, "name", "") or getattr(ref, "head", "") or getattr(ref, "address", "")
-        area = ref if isinstance(ref, AreaRef) else ref.area
-        return Candidate(ref.label, "", str(name), area.name)
-
-    def _area_name(self, area: str | None) -> str:
-        if area is None:
-            return ""
-        properties = self._desired.nodes.get(area) or self._kept.properties.get(area, {})
-        return str(properties.get("name") or "")

@@ -33,6 +33,8 @@ def test_a_dry_run_says_exactly_what_the_import_then_does_and_keeps_nothing(
     assert tried.seq is None
     done = office.bring_in(path)
     assert done.seq == 1
+    # A dry run uses up no number either.
+    assert {each["id"] for each in office.named("Household").values()} == {"H-1", "H-2"}
     counts = ("added", "changed", "ended", "refused", "differences", "dropped_headings")
     for name in counts:
         assert getattr(tried, name) == getattr(done, name)

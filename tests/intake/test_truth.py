@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from support_truth import LIAISON_TYPES, Held, Truth, date_of, expected_findings, identify
@@ -13,6 +14,7 @@ from graph.intake.report import ImportReport
 from graph.ledger.ledger import Ledger
 from graph.model import LinkKey
 from graph.rules import Rules
+from graph.schema import LINKS
 from graph.snapshot.snapshot import Snapshot
 
 TODAY = dt.date(2026, 11, 22)
@@ -262,3 +264,24 @@ def test_every_finding_of_the_truth_is_found_and_no_other_of_its_rules(imported:
         assert {id_: said[id_] for id_, value in expected.items() if value is not None} == {
             id_: value for id_, value in expected.items() if value is not None
         }, rule
+
+
+@pytest.mark.parametrize("is_reversed", [False, True])
+def test_files_sent_one_by_one_say_the_same_as_all_at_once(
+    imported: Imported, tmp_path: Path, is_reversed: bool
+) -> None:
+    ledger = Ledger.open(f"sqlite:///{tmp_path}/ledger.sqlite")
+    files = sorted(imported.truth.folder.glob("*.xlsx"), reverse=is_reversed)
+    # Who is instructed, and what is built with, stands in the register: it goes first.
+    for path in sorted(files, key=lambda each: "台账" not in each.name):
+        Intake(ledger).bring_in([path], actor="clerk", today=TODAY)
+    held = Held(ledger.facts(ledger.moment(TODAY)))
+    ids = identify(imported.truth, held)
+    ledger.close()
+    same = {ids[truth_id]: imported.ids[truth_id] for truth_id in ids}
+    for link_type in LINKS:
+        said = {(same[key.from_id], same[key.to_id]) for key in held.links(link_type)}
+        expected = {(key.from_id, key.to_id) for key in imported.held.links(link_type)}
+        assert said == expected, link_type
+    for one, other in same.items():
+        assert {**held.properties[one], "id": other} == imported.held.properties[other]

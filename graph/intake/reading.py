@@ -23,6 +23,7 @@ from graph.messages import _
 
 _OFFICE_FILES: Final = frozenset((".xls", ".csv", ".docx", ".doc", ".et", ".wps", ".ods", ".pdf"))
 _PARENTS: Final = 2
+_PROSE_CELLS: Final = 2
 
 
 @dataclass(frozen=True)
@@ -88,9 +89,11 @@ class _File:
                 sheets += [] if grid.is_empty else [self._sheet(grid)]
             elif read_sheet(grid).tables:
                 self._refuse(grid.name, _("The sheet is hidden; show it or delete it"))
+        prose = {each.name for each in grids if _is_prose(each)}
         if not any(sheet.tables for sheet in sheets):
             self._refuse(None, _("No table of a known kind was found in the file"))
             return
+        sheets = [each for each in sheets if each.tables or each.name not in prose]
         places = [self._place(sheet) for sheet in sheets]
         # A sheet that does not name its township belongs to that of its workbook.
         shared = next((each for each in places if each.township), Place())
@@ -161,3 +164,8 @@ class _File:
             evidence = (Evidence(origin, heading),)
             self._claims.doubts.append(Doubt("heading-unknown", (), evidence, proposal))
         KINDS[table.layout.kind](Speaker(table, context, self._claims))
+
+
+def _is_prose(grid: Grid) -> bool:
+    """Whether a sheet is text rather than rows: nowhere more than two cells side by side."""
+    return all(sum(value is not None for value in row) <= _PROSE_CELLS for row in grid.rows)

@@ -4,7 +4,9 @@ import datetime as dt
 import json
 from typing import Any
 
+import openpyxl
 import pytest
+from openpyxl.styles import Font
 
 from graph.errors import Conflict, IntakeError
 from graph.intake.grid import Grid
@@ -256,8 +258,6 @@ def test_a_folder_is_read_with_the_folders_inside_and_lock_files_are_left_out(of
 
 
 def test_hidden_rows_count_and_struck_rows_do_not(office: Any) -> None:
-    import openpyxl
-    from openpyxl.styles import Font
 
     path = office.clean("annex-4", [*ROWS, household("乙三", "1组3号")])
     book = openpyxl.load_workbook(path)
@@ -328,8 +328,6 @@ def test_one_phone_of_two_households_is_pointed_out(office: Any) -> None:
 
 
 def test_a_hidden_sheet_with_a_table_is_refused_and_not_read(office: Any) -> None:
-    import openpyxl
-
     path = office.clean("annex-4", ROWS)
     book = openpyxl.load_workbook(path)
     old = book.copy_worksheet(book.active)
@@ -364,3 +362,14 @@ def test_an_agreement_made_unlimited_loses_its_last_day(office: Any) -> None:
 def test_control_and_invisible_characters_are_left_out(office: Any) -> None:
     office.send("annex-4", [household("乙\u200b一", "1组1号\ufeff")])
     assert office.named("Household")["1组1号"]["head"] == "乙一"
+
+
+def test_a_sheet_of_notes_beside_the_roster_is_passed_over(office: Any) -> None:
+    office.send("annex-4", ROWS)
+    path = office.clean("annex-4", ROWS[:1])
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("填表说明").append(["一、请于月底前报送。"])
+    book.save(path)
+    report = office.bring_in(path)
+    assert report.refused == ()
+    assert set(office.named("Household")) == {"1组1号"}

@@ -40,7 +40,7 @@ def kept(results: Path = RESULTS) -> str:
     for path in sorted(results.glob("*.json"), key=lambda each: each.stat().st_mtime):
         for each in json.loads(path.read_text(encoding="utf-8"))["measurements"]:
             newest[each["what"], each["side"], each["households"]] = each
-    return table(list(newest.values()))
+    return table(sorted(newest.values(), key=lambda each: int(each["households"])))
 
 
 def _one_size(

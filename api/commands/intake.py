@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from api.commands.options import AsJson, AsOf, OnDay, door_of
-from api.console import err, progress, say, say_json, say_table
-from graph.intake.report import ImportReport, ReportedDoubt
+from api.console import CALL_IS_WRONG, err, finish, progress, say, say_json, say_table
+from graph.intake.report import Candidate, ImportReport, ReportedDoubt
 from graph.messages import _
 from graph.words import word
 
@@ -51,8 +51,10 @@ def import_(
             )
         if as_json:
             say_json(report.as_json())
-            return
-        show_report(report, is_dry_run=dry_run)
+        else:
+            show_report(report, is_dry_run=dry_run)
+        if _is_nothing_read(report):
+            finish(CALL_IS_WRONG)
 
 
 def export(
@@ -90,6 +92,8 @@ def show_report(report: ImportReport, *, is_dry_run: bool = False, brief: bool =
             say(f"{title}: {listed}")
     if is_dry_run:
         say(_("Nothing was kept (--dry-run)."))
+    elif _is_nothing_read(report):
+        say(_("Nothing could be read."), style="bold red")
     elif report.seq is None:
         say(_("It is so already; nothing was changed."))
     else:
@@ -107,6 +111,12 @@ def show_report(report: ImportReport, *, is_dry_run: bool = False, brief: bool =
             "heading": dropped.heading,
         }
         say(_("Not read, because it is never held: %(file)s %(sheet)s, column %(heading)s") % said)
+
+
+def _is_nothing_read(report: ImportReport) -> bool:
+    """Whether there was no file at all, or every one was refused as a whole."""
+    whole = {each.origin.file for each in report.refused if each.origin.sheet is None}
+    return whole >= set(report.files)
 
 
 def _count(report: ImportReport) -> None:
@@ -139,15 +149,18 @@ def _doubts(doubts: Sequence[ReportedDoubt]) -> None:
         return
     say(_("Doubtful, for you to decide: %(count)d") % {"count": len(doubts)}, style="bold")
     for doubt in doubts[:SHOWN_EACH]:
-        names = " / ".join(
-            f"{each.area} {each.name}" + (f" ({each.id})" if each.id else "")
-            for each in doubt.candidates
-        )
-        say(f"  {names}: {doubt.proposal}")
+        names = " / ".join(_candidate(each) for each in doubt.candidates)
+        say("  " + (f"{names}: {doubt.proposal}" if names else doubt.proposal))
         for evidence in doubt.evidence:
             origin = evidence.origin
-            say(f"    {origin.file} {origin.sheet} {origin.row}: {evidence.says}")
+            where = " ".join(str(each) for each in (origin.file, origin.sheet, origin.row) if each)
+            say(f"    {where}" + (f": {evidence.says}" if evidence.says else ""))
     _more(len(doubts))
+
+
+def _candidate(candidate: Candidate) -> str:
+    known = f" ({candidate.id})" if candidate.id else ""
+    return f"{candidate.area} {candidate.name}{known}".strip()
 
 
 def _differences(report: ImportReport) -> None:

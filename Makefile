@@ -45,7 +45,7 @@ lock: .venv/ready   ## write requirements.lock anew from pyproject.toml
 # The pages are tested in a real browser; on Debian it comes from the distribution's own packages.
 chromium:
 	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
-		&& apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; } \
+		&& apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; } \
 		|| { echo "The tests need Chromium: install your system's package chromium"; exit 2; }
 
 .PHONY: help demo test lint serve bench reference lock chromium

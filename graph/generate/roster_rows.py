@@ -40,7 +40,7 @@ _FORMS: Final = {"own": "单独组建", "joint": "联合组建", "none": "无"}
 
 
 def statistics_rows(township: Township) -> list[Row]:
-    """Annex 1: one row a branch. Grids without a group belong to no branch and stay out."""
+    """Annex 1: one row a branch. What is in a grid without a group counts for an only branch."""
     return [
         {
             "village": village.name,
@@ -202,6 +202,8 @@ def _leader(group: Group) -> Row:
 
 
 def _households_of(village: Village, branch: Branch) -> int:
+    if village.branches == [branch]:
+        return len(village.households)
     grids = {group.number for group in branch.groups}
     return sum(each.grid in grids for each in village.households)
 

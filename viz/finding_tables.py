@@ -120,7 +120,9 @@ def finding_table(rule: Rule, counted: RuleCount, findings: Sequence[Finding]) -
         cells = _cells(finding, own, has_value=has_value, has_bounds=has_bounds)
         if is_mixed:
             cells.append(_("Problems") if finding.severity == "problem" else _("Hints"))
-        rows.append(ListRow(finding.subject.area_id or "", mark_of(finding.detail), tuple(cells)))
+        subject = finding.subject
+        mark = mark_of(finding.detail)
+        rows.append(ListRow(subject.area_id or "", mark, tuple(cells), subject.id))
     return FindingTable(
         id=list_id(rule.id),
         rule=rule.id,

@@ -10,11 +10,13 @@ class ListRow:
     `flags` says which parts of the list the line is in, a character each: ▲ over, ▽ under,
     E asked to liaise households, L liaises households, B a branch or joint branch.
     ▲ and ▽ are also shown.
+    `id` is that of who or what the line is about, where the list knows it.
     """
 
     area_id: str
     flags: str
     cells: tuple[str | int | float, ...]
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -182,8 +182,8 @@ def _show_rules(result: CheckResult, rules: Rules, severity: str, title: str) ->
             continue
         say_table(
             f"{table.title} ({table.rule})",
-            ("", *table.headings),
-            ((row.flags, *row.cells) for row in table.rows),
+            ("", *table.headings, _("id")),
+            ((row.flags, *row.cells, row.id) for row in table.rows),
         )
         if table.count > len(table.rows):
             more = table.count - len(table.rows)

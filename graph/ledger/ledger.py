@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final, Self, get_args
 
+import pyarrow as pa
 import sqlalchemy as sa
 
 from graph.errors import Conflict, InvalidChange, LiaisonError, NotFound
@@ -16,11 +17,12 @@ from graph.ledger.bulk_write import BulkWriter
 from graph.ledger.changes import ChangeSet, Delta, Draft, Kind, Source, Subject
 from graph.ledger.database import Database
 from graph.ledger.facts import State
+from graph.ledger.handing_on import Written
 from graph.ledger.integrity import check
 from graph.ledger.preview import Preview, preview_of
 from graph.ledger.reading import ArrowReader, open_session
 from graph.ledger.records import AuditRow, Change
-from graph.ledger.tables import CHANGE_SET, day_number
+from graph.ledger.tables import CHANGE_SET, VersionTable, day_number
 from graph.ledger.undo import Left, Undoing, Undone, newest_taken_back
 from graph.ledger.values import checked_text
 from graph.ledger.verify import Verification, verify
@@ -49,6 +51,7 @@ class Ledger:
         self._database = database
         self._clock = clock
         self._reader = ArrowReader(database)
+        self._written: Written | None = None
 
     @classmethod
     def open(cls, url: str, *, clock: Clock = utc_now) -> Self:
@@ -108,7 +111,11 @@ class Ledger:
 
     def facts(self, moment: Moment) -> State:
         """The facts at a moment, read only, whatever is written meanwhile."""
-        return State(self._database, moment, self._reader.table)
+        return State(self._database, moment, self._read_table)
+
+    def _read_table(self, table: VersionTable, moment: Moment) -> pa.Table:
+        just_written = self._written.take(table, moment) if self._written else None
+        return self._reader.table(table, moment) if just_written is None else just_written
 
     def diff(self, before: Moment, after: Moment, *, limit: int = DEFAULT_LIMIT) -> Delta | None:
         """What differs between two moments, None when that is more than `limit` rows."""
@@ -187,7 +194,10 @@ class Ledger:
                     if known is None and not plan.differing:
                         known = known_for_bulk(plan.new, self._reader, effective_on)
                     if known is not None:
-                        return self._commit_bulk(plan.new, known, Header.of(empty), seen)
+                        kept = self._commit_bulk(plan.new, known, Header.of(empty), seen)
+                        if seen == 0:
+                            self._written = Written.of(kept.seq, effective_on, plan.new)
+                        return kept
                 operations = tuple(plan.operations(tables))
                 return self.commit(replace(empty, operations=operations), seen=seen)
             except Conflict:
@@ -239,6 +249,7 @@ class Ledger:
         personal, and LedgerError when other readers hold on to the old log.
         """
         checked_text(actor, "actor")
+        self._written = None
         with self._database.writing() as connection:
             table = forget.table_of(connection, id)
             kept = forget.already_forgotten(connection, table, id)
@@ -279,6 +290,7 @@ class Ledger:
     def _keep(
         self, connection: sa.Connection, header: Header, effects: Effects
     ) -> ChangeSet | None:
+        self._written = None
         now = self._clock()
         if effects.is_empty:
             writing.audit(connection, now, header.actor, header.kind, "no difference")

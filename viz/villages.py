@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from graph.checks.rollup import AreaRow
 from graph.messages import _
+from graph.model import Node
+from graph.naming import called
 from viz.finding_tables import VALUES, bounds_text
 from viz.loads import RULES
 from viz.network import Graph
@@ -56,7 +58,7 @@ def village_view(
 def household_names(graph: Graph) -> dict[str, str]:
     """What a household is called in lists: its head and address, or its id if it has neither."""
     return {
-        one: " ".join(str(data[name]) for name in ("head", "address") if data.get(name)) or one
+        one: called(Node("Household", one, data))
         for one, data in graph.nodes(data=True)
         if data["label"] == "Household"
     }

@@ -50,7 +50,7 @@ def check(
         moment = network.history.moment(on=on, as_of=as_of, today=door.today)
         ask = network.checks.run_on_graph if on_graph else network.checks.run
         result = ask(moment, area=area or None, rule=rule or None)
-        rows = network.checks.by_area(moment)
+        rows = [] if as_json and out is None else network.checks.by_area(moment)
         if out is not None:
             if out.suffix.lower() != ".xlsx":
                 err.print(_("The workbook's name must end in .xlsx"))

@@ -17,7 +17,6 @@ LIAISES_ORGANISATION: Final = Ends("LIAISES", "Person", "Organisation")
 LIAISES_GROUP: Final = Ends("LIAISES", "Person", "PartyGroup")
 LIAISES_CENTRE: Final = Ends("LIAISES", "Person", "CentreHousehold")
 LIAISES_MEMBER: Final = Ends("LIAISES", "CentreHousehold", "Person")
-LIAISES_HOUSEHOLD: Final = Ends("LIAISES", "Person", "Household")
 
 _ROLES: Final = ("secretary", "deputy_secretary", "committee_member", "committee_member")
 _GENERAL_POSTS: Final = ("总支书记", "总支副书记", "总支委员", "总支委员")

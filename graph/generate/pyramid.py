@@ -4,7 +4,7 @@ Each tier names its parent by position, so the truth about a chain can be read w
 looking at a single link. -1 means there is none: a seeded fault, or a tier a village lacks.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -63,7 +63,6 @@ class Pyramid:
     household_member: Ints  # person, -1: nobody
     household_second: Ints  # person, -1: only one
     household_area: Ints
-    seeded: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def members(self) -> int:

@@ -7,8 +7,6 @@ from graph.generate.posts import Posts
 from graph.generate.pyramid import Pyramid
 from graph.generate.truth_form import Found, counted, found
 
-COMMITTEE_ROLES = ("secretary", "deputy_secretary", "committee_member")
-
 
 def load_findings(pyramid: Pyramid, posts: Posts, day: int) -> dict[str, Found]:
     """The rules that count links of the pyramid against a minimum and a maximum."""

@@ -2,25 +2,18 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from graph.history.additions import additions
 from graph.history.asking import read_as_of, read_day
-from graph.history.copying import database_of
 from graph.history.lines import Line, lines_of
 from graph.ledger.base import Facts
 from graph.ledger.changes import ChangeSet
-from graph.ledger.integrity import check
 from graph.ledger.ledger import Ledger
-from graph.ledger.preview import Preview, preview_of
+from graph.ledger.preview import UndoPreview
 from graph.ledger.records import Change
-from graph.ledger.tables import day_number
-from graph.ledger.undo import Left, Undoing, Undone
-from graph.ledger.workbench import Workbench
-from graph.ledger.writing import head
+from graph.ledger.undo import Undone
 from graph.model import Moment
 
 PAGE: Final = 200
@@ -37,14 +30,6 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
-class UndoPreview:
-    """What undoing would do now, and what it would leave with what touched it since."""
-
-    preview: Preview
-    left: tuple[Left, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class History:
     """The past of one ledger."""
 
@@ -56,32 +41,16 @@ class History:
 
     def done(self, seq: int, *, first: int = 0, limit: int = PAGE) -> Done:
         """What a change set did, row by row, a page at a time. Raises NotFound."""
-        with closing(database_of(self.ledger)) as database, database.reading() as connection:
-            added = additions(connection, seq, first, limit)
-        if added is not None:
-            page, total = added
-        else:
-            changes = self.ledger.changes_of(seq)
-            page, total = changes[first : first + limit], len(changes)
+        page, total = self.ledger.changes_page(seq, first, limit)
         return Done(self.ledger.change_set(seq), self._lines(page), first, total)
 
     def of(self, id: str) -> tuple[Line, ...]:
         """Everything that happened to a node and its links, oldest first. Raises NotFound."""
-        newest = self.ledger.head()
-        # A row that is still open is held to end with a change set that is not there yet.
-        return self._lines([each for each in self.ledger.history(id) if each.seq <= newest])
+        return self._lines(self.ledger.history(id))
 
     def preview_undo(self, seq: int, *, on: dt.date) -> UndoPreview:
         """What `undo` would do now; nothing is kept. Raises as it does."""
-        self.ledger.change_set(seq)
-        with closing(database_of(self.ledger)) as database, database.reading() as connection:
-            bench = Workbench(connection)
-            undoing = Undoing(connection, bench, seq)
-            undoing.work_out()
-            check(bench)
-            before = Moment(head(connection), on)
-            preview = preview_of(bench.changed(), before, day_number(on))
-        return UndoPreview(preview, tuple(undoing.left))
+        return self.ledger.preview_undo(seq, on=on)
 
     def undo(self, seq: int, *, actor: str, on: dt.date, seen: int | None = None) -> Undone:
         """Take a change set back as far as nothing newer stands on it.

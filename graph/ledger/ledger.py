@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from graph.errors import Conflict, InvalidChange, LiaisonError, NotFound
 from graph.ledger import difference, forget, operations, records, statements, writing
+from graph.ledger.additions import additions
 from graph.ledger.bulk import NOBODY, Known, Tables, check_together, conformed
 from graph.ledger.bulk_plan import BULK_FROM, compared, known_for_bulk
 from graph.ledger.bulk_write import BulkWriter
@@ -19,7 +20,7 @@ from graph.ledger.database import Database
 from graph.ledger.facts import State
 from graph.ledger.handing_on import Written
 from graph.ledger.integrity import check
-from graph.ledger.preview import Preview, preview_of
+from graph.ledger.preview import Preview, UndoPreview, preview_of
 from graph.ledger.reading import ArrowReader, open_session
 from graph.ledger.records import AuditRow, Change
 from graph.ledger.tables import CHANGE_SET, VersionTable, day_number
@@ -142,6 +143,18 @@ class Ledger:
         with self._database.reading() as connection:
             return records.changes_of(connection, seq)
 
+    def changes_page(self, seq: int, first: int, limit: int) -> tuple[list[Change], int]:
+        """At most `limit` of a change set's changes from `first` on, and how many there are.
+
+        Raises NotFound.
+        """
+        with self._database.reading() as connection:
+            added = additions(connection, seq, first, limit)
+            if added is not None:
+                return added
+            changes = records.changes_of(connection, seq)
+        return changes[first : first + limit], len(changes)
+
     def history(self, id: str) -> list[Change]:
         """Everything that happened to a node and its links, oldest first. Raises NotFound."""
         with self._database.reading() as connection:
@@ -231,15 +244,18 @@ class Ledger:
         """
         with self._database.writing() as connection:
             _refuse_stale(connection, seen)
-            header = records.change_set_row(connection, seq)
-            if header["forgets"] is not None:
-                raise InvalidChange(
-                    _("Change set %(seq)s forgot somebody; that cannot be undone") % {"seq": seq}
-                )
+            header = _undoable(connection, seq)
             effects, left = _undone(connection, header)
             summary = _("Undo of change set %(seq)s") % {"seq": seq}
             kept = self._keep(connection, Header("undo", actor, summary, on, reverts=seq), effects)
         return Undone(kept, left)
+
+    def preview_undo(self, seq: int, *, on: dt.date) -> UndoPreview:
+        """What `undo` would do now; nothing is kept. Raises NotFound and InvalidChange as it does."""
+        with self._database.reading() as connection:
+            bench, left = _turned_back(connection, _undoable(connection, seq))
+            before = Moment(writing.head(connection), on)
+        return UndoPreview(preview_of(bench.changed(), before, day_number(on)), left)
 
     def forget(self, id: str, *, actor: str) -> ChangeSet:
         """Erase the personal values of a node in all its versions, as a change set.
@@ -312,18 +328,35 @@ def _check_words(draft: Draft) -> None:
         checked_text(f"{source.kind} {source.scope}", "source")
 
 
+def _undoable(connection: sa.Connection, seq: int) -> sa.RowMapping:
+    header = records.change_set_row(connection, seq)
+    if header["forgets"] is not None:
+        raise InvalidChange(
+            _("Change set %(seq)s forgot somebody; that cannot be undone") % {"seq": seq}
+        )
+    return header
+
+
 def _undone(connection: sa.Connection, header: sa.RowMapping) -> tuple[Effects, tuple[Left, ...]]:
     """What an undo has to write, and what it has to leave."""
     whole = newest_taken_back(connection, header)
     if whole is not None:
         return whole, ()
+    bench, left = _turned_back(connection, header)
+    effects = Effects.of(bench.changed())
+    statements.add_undo(connection, header, effects)
+    return effects, left
+
+
+def _turned_back(
+    connection: sa.Connection, header: sa.RowMapping
+) -> tuple[Workbench, tuple[Left, ...]]:
+    """A bench on which all that can be turned back is, and what stays."""
     bench = Workbench(connection)
     undoing = Undoing(connection, bench, header["seq"])
     undoing.work_out()
     check(bench)
-    effects = Effects.of(bench.changed())
-    statements.add_undo(connection, header, effects)
-    return effects, tuple(undoing.left)
+    return bench, tuple(undoing.left)
 
 
 def _refuse_stale(connection: sa.Connection, seen: int | None) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from graph.ledger.changes import Delta
 from graph.ledger.timeline import at, clipped, lives
+from graph.ledger.undo import Left
 from graph.ledger.workbench import Record
 from graph.model import Moment
 
@@ -28,6 +29,14 @@ class Preview:
     def is_empty(self) -> bool:
         """Whether committing would make no difference."""
         return not (self.added or self.changed or self.ended)
+
+
+@dataclass(frozen=True, slots=True)
+class UndoPreview:
+    """What undoing would do now, and what it would leave with what touched it since."""
+
+    preview: Preview
+    left: tuple[Left, ...]
 
 
 def preview_of(changed: Sequence[Record], before: Moment, day: int) -> Preview:

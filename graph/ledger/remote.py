@@ -39,11 +39,6 @@ class RemoteSession:
         # It starts while the caller goes on; the first command waits for it.
         self._is_ready = False
 
-    @property
-    def is_alive(self) -> bool:
-        """Whether the process still serves."""
-        return self._process.poll() is None
-
     def read(self, sql: str) -> pa.Table:
         """The rows of a query."""
         self._say("read", sql=sql)

@@ -99,7 +99,6 @@ class VersionTable:
 
 
 LINK_ENDS: Final = ("from_label", "from_id", "to_label", "to_id")
-SPAN: Final = ("from_seq", "to_seq", "valid_from", "valid_to")
 
 
 def _version_columns() -> list[sa.Column[Any]]:

@@ -139,6 +139,12 @@ def test_undoing_what_is_not_there_is_refused(history: History) -> None:
         history.preview_undo(9, on=DAY)
 
 
+def test_undoing_an_erasure_is_refused_before_it_is_tried(ledger: Ledger, history: History) -> None:
+    erased = ledger.forget("P-1", actor="clerk")
+    with pytest.raises(InvalidChange):
+        history.preview_undo(erased.seq, on=DAY)
+
+
 def test_the_log_is_newest_first_and_pages(ledger: Ledger, history: History) -> None:
     keep(ledger, EndLink(LIAISON))
     link = Link("LIAISES", "Person", "P-2", "Household", "H-1", {})

@@ -15,7 +15,7 @@ def additions(
 ) -> tuple[list[Change], int] | None:
     """The changes from `first` on, at most `limit`, and how many there are in all.
 
-    In the order of the ledger's own `changes_of`. None for a change set that closed any row.
+    In the order of `records.changes_of`. None for a change set that closed any row.
     Raises NotFound.
     """
     header = change_set_row(connection, seq)

@@ -29,7 +29,6 @@ from graph.ledger.undo import Undone
 from graph.looking.looking import Looking
 from graph.model import Moment
 from graph.rules import Rules
-from graph.schema import NODES
 from graph.search.search import Found, find
 from graph.settings import Settings
 from graph.snapshot.snapshot import Snapshot
@@ -236,7 +235,6 @@ class Network:
     def status(self) -> Status:
         """Where ledger and graph stand, and how much there is. Changes nothing."""
         moment = self.moment()
-        facts = self.ledger.facts(moment)
         try:
             applied = self._store().applied()
             reason = None
@@ -250,7 +248,7 @@ class Network:
             applied=applied,
             unavailable=reason,
             rules_on=len(self.rules.enabled()),
-            nodes={label: facts.nodes(label).num_rows for label in NODES},
+            nodes=self.ledger.facts(moment).counts(),
         )
 
     def verify(self) -> Verified:

@@ -67,6 +67,11 @@ def state_query(table: VersionTable) -> sa.Select[Any]:
 
 
 @cache
+def _count_query(table: VersionTable) -> sa.Select[Any]:
+    return sa.select(sa.func.count()).select_from(table.sql).where(valid_at(table.sql))
+
+
+@cache
 def _node_query(table: VersionTable) -> sa.Select[Any]:
     return state_query(table).where(table.sql.c.id == _ID)
 
@@ -123,6 +128,15 @@ class State:
         if table is None:
             raise NotFound(_("There is no label %(label)s") % {"label": label})
         return self._read_table(table, self._moment).sort_by("id")
+
+    def counts(self) -> dict[str, int]:
+        """How many nodes each label has, in the order of the schema."""
+        parameters = parameters_of(self._moment)
+        with self._database.reading() as connection:
+            return {
+                label: int(connection.execute(_count_query(table), parameters).scalar_one())
+                for label, table in NODE_TABLES.items()
+            }
 
     def links(self, type: str) -> pa.Table:
         """All links of a type: from_label, from_id, to_label, to_id, then every property.

@@ -46,3 +46,11 @@ def test_nothing_is_handed_on_for_an_earlier_day_or_after_a_change(imported):
     names = dict(zip(*(first.nodes("Person").column(each).to_pylist() for each in ("id", "name")),
                      strict=True))  # fmt: skip
     assert names[someone] is None
+
+
+def test_counting_says_what_reading_would(imported):
+    ledger, day = imported
+    facts = ledger.facts(ledger.moment(day))
+    assert facts.counts() == {label: facts.nodes(label).num_rows for label in NODES}
+    empty = ledger.facts(ledger.moment(day, 0))
+    assert set(empty.counts().values()) == {0}

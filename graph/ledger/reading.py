@@ -135,6 +135,9 @@ def _row_by_row(
 
 def _restored(rows: pa.Table, schema: pa.Schema) -> pa.Table:
     """What a session read, with the types and missing values the schema gives it."""
+    if rows.num_rows == 0:
+        # SQLite's driver takes the types from the rows: without any, every column is a number.
+        return schema.empty_table()
     columns = [
         _restored_column(rows.column(position), field.type) for position, field in enumerate(schema)
     ]

@@ -8,6 +8,7 @@ from support_ledger import DAY, keep, label_of, links_at, on, placed, unlink, va
 
 from graph.errors import InvalidChange
 from graph.ledger import ledger as ledger_module
+from graph.ledger import reading
 from graph.ledger.bulk import Tables
 from graph.ledger.changes import ChangeSet, EndNode, SetNode
 from graph.ledger.ledger import Ledger
@@ -143,6 +144,24 @@ def test_a_bulk_change_set_can_be_undone(ledger: Ledger) -> None:
     again = commit(ledger, tables())
     assert again is not None
     assert again.rows == 16
+
+
+def test_a_state_without_rows_reads_as_empty_tables_from_long_version_tables(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "_WORTH_STARTING", 0)
+    monkeypatch.setattr(reading, "_WORTH_USING", 0)
+    commit(ledger, tables())
+    ledger.undo(1, actor="tester", on=DAY)
+    facts = ledger.facts(Moment(2, DAY))
+    for label in ("Area", "Person", "Household"):
+        assert facts.nodes(label).num_rows == 0
+    for type in ("WITHIN", "LOCATED_IN", "LIAISES", "INSTRUCTS"):
+        assert facts.links(type).num_rows == 0
+    # `since` of a first row that has none, and words that are missing.
+    once = ledger.facts(Moment(1, DAY))
+    assert once.links("LIAISES").column("since").to_pylist() == [None, DAY]
+    assert once.nodes("Person").column("phone").to_pylist() == ["1", None]
 
 
 @pytest.mark.usefixtures("way")

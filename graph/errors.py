@@ -78,8 +78,12 @@ class QueryRejected(StoreError):
 
 
 class PlanInfeasible(LiaisonError):
-    """Demands that cannot hold together; `demands` names them, one sentence each."""
+    """Demands that cannot hold together; `demands` names them, one sentence each.
 
-    def __init__(self, message: str, demands: Sequence[str] = ()) -> None:
+    `plan` is what can be had all the same (a `graph.planning.plan.Plan`), None where nothing can.
+    """
+
+    def __init__(self, message: str, demands: Sequence[str] = (), plan: object = None) -> None:
         super().__init__(message)
         self.demands = tuple(demands)
+        self.plan = plan

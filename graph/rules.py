@@ -17,12 +17,12 @@ What is not said is taken from the nearest area above that says it, and at last 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from graph.errors import NotFound
+from graph.errors import ConfigurationError, NotFound
 from graph.messages import _
 from graph.rule import Bounds, Override, Rule, Severity
 from graph.rules_file import RulesFile, read_toml
@@ -82,6 +82,32 @@ class Rules:
             said = self.areas.get(area, {}).get(id)
             rule = rule.overridden(said) if said else rule
         return rule
+
+    def with_bounds(self, bounds: Mapping[str, int]) -> "Rules":
+        """These rules with other values everywhere, such as `{"member-load.max": 12}`.
+
+        What areas have otherwise about the same bound no longer holds. Raises NotFound for an
+        unknown rule, ConfigurationError for a bound the rule does not have or cannot mean.
+        """
+        rules, areas = dict(self.rules), {area: dict(said) for area, said in self.areas.items()}
+        said: dict[str, dict[str, int]] = {}
+        for key, value in bounds.items():
+            rule, _dot, name = key.rpartition(".")
+            if name not in self[rule].bounds.named() or value < 0:
+                known = ", ".join(f"{rule}.{each}" for each in self[rule].bounds.named())
+                raise ConfigurationError(
+                    _("%(key)s=%(value)s cannot be set; what can: %(known)s")
+                    % {"key": key, "value": value, "known": known or _("nothing")}
+                )
+            said.setdefault(rule, {})[name] = value
+        for rule, values in said.items():
+            rules[rule] = rules[rule].overridden(Override(values))
+            for overrides in areas.values():
+                if rule in overrides:
+                    rest = {k: v for k, v in overrides[rule].bounds.items() if k not in values}
+                    overrides[rule] = replace(overrides[rule], bounds=rest)
+                    rules[rule].overridden(overrides[rule])
+        return Rules(MappingProxyType(rules), MappingProxyType(areas))
 
     def scopes(self, id: str) -> dict[str, Override]:
         """By area id, what areas have otherwise about one rule."""

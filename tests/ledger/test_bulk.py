@@ -156,8 +156,8 @@ def test_a_state_without_rows_reads_as_empty_tables_from_long_version_tables(
     facts = ledger.facts(Moment(2, DAY))
     for label in ("Area", "Person", "Household"):
         assert facts.nodes(label).num_rows == 0
-    for type in ("WITHIN", "LOCATED_IN", "LIAISES", "INSTRUCTS"):
-        assert facts.links(type).num_rows == 0
+    for each in ("WITHIN", "LOCATED_IN", "LIAISES", "INSTRUCTS"):
+        assert facts.links(each).num_rows == 0
     # `since` of a first row that has none, and words that are missing.
     once = ledger.facts(Moment(1, DAY))
     assert once.links("LIAISES").column("since").to_pylist() == [None, DAY]

@@ -1,0 +1,1 @@
+"""Who gets whom: items to agents within bounds, in numbers only."""

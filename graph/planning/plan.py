@@ -87,7 +87,8 @@ class Shortage:
 class Load:
     """How many items an agent has before and after, and the bounds where they are.
 
-    `is_expected` says whether the minimum applies.
+    `is_expected` says whether the minimum applies. `rule` is the id of the rule whose bounds
+    these are, so `member-load`; empty where the plan's kind says it already.
     """
 
     agent: str
@@ -97,6 +98,7 @@ class Load:
     minimum: int
     maximum: int
     is_expected: bool
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)

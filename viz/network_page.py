@@ -6,13 +6,13 @@ from typing import Any
 from graph.checks.finding import CheckResult
 from graph.errors import NotFound
 from graph.messages import _
+from graph.replacing import replacing
 from graph.snapshot import Snapshot
 from viz.interactive import SHAPES, Drawing, drawing_of
 from viz.loads import loads_of
 from viz.network import network_of
 from viz.page import VIS_NETWORK, page
 from viz.pyramid import pyramid_of
-from viz.replacing import replacing
 from viz.seat import tier_word
 from viz.villages import household_names
 

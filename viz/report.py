@@ -12,6 +12,7 @@ from typing import Any
 from graph.checks.finding import CheckResult
 from graph.checks.rollup import AreaRow
 from graph.messages import _
+from graph.replacing import replacing
 from graph.rules import Rules
 from graph.snapshot import Snapshot
 from graph.words import word
@@ -26,7 +27,6 @@ from viz.overview import GAP_STEPS, OVER_STEPS, ancestors, legend, overview_of
 from viz.page import VIS_NETWORK, page
 from viz.pyramid import pyramid_of
 from viz.registers import Registers
-from viz.replacing import replacing
 from viz.seat import MISSING, Pyramid
 from viz.totals import blocks_of, number, shares_of
 from viz.unit import unit_row

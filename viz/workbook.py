@@ -13,13 +13,13 @@ import xlsxwriter
 from graph.checks.finding import CheckResult
 from graph.checks.rollup import NO_GRID, AreaRow
 from graph.messages import _
+from graph.replacing import replacing
 from graph.rules import Rules
 from graph.words import word
 from viz.area_table import headings as area_headings
 from viz.area_table import in_tree_order
 from viz.finding_tables import FindingTable, finding_tables
 from viz.overview import ancestors
-from viz.replacing import replacing
 from viz.totals import blocks_of, shares_of
 from viz.unit import unit_row
 

@@ -115,7 +115,9 @@ class Plan:
 
     `clashes` are demands of the request that cannot hold together (pins beyond a capacity, a
     pin that is banned). `notes` are what a person should know. `dropped` are numbers of
-    changes somebody has unticked: they are not applied, nor those that need them.
+    changes somebody has unticked: they are not applied, nor those that need them. `digest` is
+    that of the change set it was made on, so that no other ledger is taken for the same one;
+    empty: not known.
     """
 
     request: Request
@@ -129,6 +131,7 @@ class Plan:
     before: Figures | None = None
     after: Figures | None = None
     dropped: frozenset[int] = frozenset()
+    digest: str = ""
 
     @property
     def status(self) -> Status:

@@ -19,6 +19,7 @@ from graph.ledger.changes import (
 )
 from graph.messages import _
 from graph.model import Link, LinkKey, Moment, Node, Value
+from graph.planning.relinking import relinked
 from graph.schema import LINKS, NODES, PropertyType
 from graph.snapshot.snapshot import Snapshot
 
@@ -29,7 +30,9 @@ def after(snapshot: Snapshot, operations: Iterable[Operation]) -> Snapshot:
     Its moment is one change set later. Raises NotFound for an operation on something that is
     not there.
     """
-    return snapshot.advance(delta_of(snapshot, tuple(operations)))
+    done = tuple(operations)
+    handed_over = relinked(snapshot, done)
+    return snapshot.advance(delta_of(snapshot, done)) if handed_over is None else handed_over
 
 
 def delta_of(snapshot: Snapshot, operations: Sequence[Operation]) -> Delta:

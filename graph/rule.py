@@ -8,6 +8,8 @@ from graph.errors import ConfigurationError
 from graph.messages import _
 
 Severity = Literal["problem", "hint"]
+Matter = Literal["pyramid", "enterprises"]
+"""What a rule, or a grant, is about."""
 
 SEVERITIES: Final = ("problem", "hint")
 BOUNDS: Final = ("min", "max", "aim")
@@ -64,6 +66,7 @@ class Rule:
     source_message: str
     bounds: Bounds = Bounds()
     enabled: bool = True
+    matter: Matter = "pyramid"
 
     @property
     def title(self) -> str:

@@ -124,4 +124,5 @@ def _rule(entry: Mapping[str, Any]) -> Rule:
         source_message=entry["source"],
         bounds=Bounds(**entry.get("bounds", {})),
         enabled=entry.get("enabled", True),
+        matter=entry.get("matter", "pyramid"),
     )

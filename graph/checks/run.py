@@ -19,12 +19,7 @@ def run_checks(
     A rule asked for by name runs although it is off. NotFound for an unknown area or rule.
     """
     place = snapshot.area(area)
-    blocks = {
-        each.id: _block(
-            snapshot, Judge.of(each, rules, snapshot.areas, snapshot.nodes["Area"]), place
-        )
-        for each in asked_rules(rules, rule)
-    }
+    blocks = {each.id: block_of(snapshot, rules, each, place) for each in asked_rules(rules, rule)}
     counts = [rule_count(rules[name], block.severities()) for name, block in blocks.items()]
     totals = {**totals_of(snapshot, place), **severity_totals(counts)}
     return CheckResult(snapshot.moment, totals, counts, Findings(blocks))
@@ -49,9 +44,11 @@ def severity_totals(counts: list[RuleCount]) -> dict[str, int]:
     }
 
 
-def _block(snapshot: Snapshot, judge: Judge, place: int | None) -> ArrayBlock:
+def block_of(snapshot: Snapshot, rules: Rules, rule: Rule, place: int | None = None) -> ArrayBlock:
+    """The findings of one rule, in the area at a position or everywhere."""
+    judge = Judge.of(rule, rules, snapshot.areas, snapshot.nodes["Area"])
     fired = []
-    for asked in ARRAY_FORMS[judge.variants[0].id](snapshot, judge):
+    for asked in ARRAY_FORMS[rule.id](snapshot, judge):
         variant = judge.of_areas(snapshot.area_of(asked.label)[asked.positions])
         measure = asked.value if asked.measure is None else asked.measure
         keep = judge.fires(variant, measure, asked.expected, asked.per)

@@ -5,7 +5,7 @@ A reason holds numbers and ids, never a name. Whoever shows it says how ids are 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Union
 
 from graph.messages import _
 
@@ -20,12 +20,16 @@ class Id:
     id: str
 
 
-ReasonValue = int | str | Id | tuple[Id, ...]
+ReasonValue = Union[int, str, Id, "Reason", "tuple[Id | Reason, ...]"]
+"""A number, a text nobody translates, an id, a part of the sentence, or several of the last."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One sentence with values: `message` is in English, marked with `N_` where it is written."""
+    """One sentence with values: `message` is in English, marked with `N_` where it is written.
+
+    A value may be a reason itself, so that what is said in many sentences is written once.
+    """
 
     message: str
     values: Mapping[str, ReasonValue] = field(default_factory=dict, hash=False)
@@ -57,8 +61,10 @@ def _said(value: ReasonValue, name: Name) -> int | str:
     match value:
         case Id(id):
             return name(id)
+        case Reason():
+            return value.text(name)
         case tuple():
-            return _(", ").join(name(each.id) for each in value)
+            return _(", ").join(str(_said(each, name)) for each in value)
         case _:
             return value
 
@@ -67,16 +73,24 @@ def _plain(value: ReasonValue) -> Any:
     match value:
         case Id(id):
             return {"id": id}
+        case Reason():
+            return value.as_json()
         case tuple():
-            return [{"id": each.id} for each in value]
+            return [_plain(each) for each in value]
         case _:
             return value
 
 
 def _meant(value: Any) -> ReasonValue:
     if isinstance(value, Mapping):
-        return Id(value["id"])
+        return Id(value["id"]) if "id" in value else Reason.from_json(value)
     if isinstance(value, list):
-        return tuple(Id(each["id"]) for each in value)
+        return tuple(_part(_meant(each)) for each in value)
     meant: int | str = value
     return meant
+
+
+def _part(value: ReasonValue) -> Id | Reason:
+    if isinstance(value, Id | Reason):
+        return value
+    raise TypeError(f"{value!r} cannot be one of several in a reason")

@@ -16,12 +16,13 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from graph.errors import ConfigurationError, LedgerDamaged, LedgerError
+from graph.ledger import access_tables  # noqa: F401 - declares its tables
 from graph.messages import _
 
-REVISION: Final = "0001"
+REVISION: Final = "0002"
 """The newest migration; a ledger that is at it is opened without loading Alembic."""
 
-_EARLIER: Final = (None,)
+_EARLIER: Final = (None, "0001")
 """The forms that can be brought to the newest; None: nothing there yet."""
 
 BUSY_TIMEOUT_S: Final = 60

@@ -80,6 +80,11 @@ class Ledger:
         return self._database.path
 
     @property
+    def database(self) -> Database:
+        """The database itself, for what is kept beside the facts: who has access."""
+        return self._database
+
+    @property
     def engine(self) -> sa.Engine:
         """The SQLAlchemy engine, for what copies the database as a whole."""
         return self._database.engine

@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from graph.errors import (
+    AccessRefused,
     ConfigurationError,
     Conflict,
     IntakeError,
@@ -19,6 +20,7 @@ from graph.errors import (
     NotFound,
     PlanInfeasible,
     QueryRejected,
+    SignInRefused,
     StoreDamaged,
     StoreError,
     StoreUnavailable,
@@ -37,6 +39,8 @@ STATUS: Final[Mapping[type[LiaisonError], int]] = {
     StoreDamaged: 503,
     QueryRejected: 500,
     PlanInfeasible: 422,
+    AccessRefused: 403,
+    SignInRefused: 401,
 }
 
 

@@ -12,7 +12,9 @@
     │   ├── StoreUnavailable    not there, busy or not reachable
     │   ├── StoreDamaged        its file or content cannot be used; rebuild it
     │   └── QueryRejected       a query, its parameters or its columns are not as declared
-    └── PlanInfeasible          demands that cannot hold together
+    ├── PlanInfeasible          demands that cannot hold together
+    └── AccessRefused           who asks may not do this
+        └── SignInRefused       account or password is not right
 
 A message says what, with which value, and what to do. Personal data never stand in a message.
 Doors map these classes to exit codes and status codes; nothing here knows of either.
@@ -87,3 +89,15 @@ class PlanInfeasible(LiaisonError):
         super().__init__(message)
         self.demands = tuple(demands)
         self.plan = plan
+
+
+class AccessRefused(LiaisonError):
+    """Who asks may see what this is about, but not do it; or has not signed in."""
+
+
+class SignInRefused(AccessRefused):
+    """Account or password is not right; nothing is tried before `retry_after_s` seconds."""
+
+    def __init__(self, message: str, retry_after_s: int = 0) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s

@@ -1,0 +1,257 @@
+"""Who gives what to whom, counted: what both the picture and the tables of a plan stand on.
+
+Only changes that would be applied count; what was unticked is as if it had not been proposed.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from graph.checks.run import block_of
+from graph.ledger.changes import CreateLink, EndLink, SetLink
+from graph.planning.plan import Change, Load, Plan
+from graph.rules import Rules
+from graph.schema import LINKS
+from graph.snapshot import Snapshot
+from viz.plan_names import PlanNames
+from viz.plan_words import BY_RELATION, BY_RULE, RULE_OF_KIND, TIERS, Relation, TierWords
+
+NOBODY: Final = ""
+"""Stands for whoever has what nobody has."""
+
+ENDED: Final = "="
+"""Stands for where a second, superfluous relation goes."""
+
+
+Home = Callable[[str], str]
+"""The id of the area an agent belongs to."""
+
+
+class End(NamedTuple):
+    """One end of a flow: an agent, or nobody, and the area it belongs to."""
+
+    agent: str
+    area: str
+
+
+class Move(NamedTuple):
+    """One item on its way: from whom to whom."""
+
+    item: str
+    giver: End
+    taker: End
+
+
+@dataclass(slots=True)
+class Row:
+    """One who has items: how many before and after, the bounds, and what is given and taken.
+
+    `gives` and `takes` count by the other end. `minimum` and `maximum` are None where nobody
+    says them. `kept` counts items that stay though something about them changes.
+    """
+
+    agent: str
+    area: str
+    before: int
+    after: int
+    minimum: int | None = None
+    maximum: int | None = None
+    is_expected: bool = False
+    is_leaving: bool = False
+    is_new: bool = False
+    kept: int = 0
+    gives: Counter[End] = field(default_factory=Counter)
+    takes: Counter[End] = field(default_factory=Counter)
+
+    @property
+    def moved(self) -> int:
+        """How many items it gives and takes."""
+        return self.gives.total() + self.takes.total()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything changes hands here."""
+        return bool(self.gives or self.takes)
+
+    def is_over(self, value: int) -> bool:
+        """Whether so many items are above its maximum."""
+        return self.maximum is not None and value > self.maximum
+
+    def is_under(self, value: int) -> bool:
+        """Whether so many items are below a minimum that is asked of it."""
+        return self.is_expected and self.minimum is not None and value < self.minimum
+
+
+@dataclass(frozen=True)
+class TierMoves:
+    """Everything of one tier: its rows by agent, its moves, and items of nobody by area."""
+
+    words: TierWords
+    rows: dict[str, Row]
+    moves: list[Move]
+    nobody_before: Counter[str]
+    nobody_after: Counter[str]
+
+    @property
+    def has_nobody(self) -> bool:
+        """Whether a rule counts what nobody has in this tier."""
+        return bool(self.words.missing_rule)
+
+
+def relation_of(change: Change, names: PlanNames) -> Relation | None:
+    """What is handed over: type and labels of the link between item and agents.
+
+    None for a step that joins no agent to the item, as most steps of a reorganisation.
+    """
+    agents = {*change.givers, change.taker}
+    for each in change.operations:
+        match each:
+            case CreateLink(link):
+                kind, ends = link.type, (link.from_id, link.to_id)
+            case EndLink(key) | SetLink(key, _):
+                kind, ends = key.type, (key.from_id, key.to_id)
+            case _:
+                continue
+        if change.item in ends and agents & set(ends):
+            labels = (names.label(ends[0]), names.label(ends[1]))
+            if labels in LINKS[kind].ends:
+                return (kind, *labels)
+    return None
+
+
+def moves_of(change: Change, home: Home) -> list[Move]:
+    """The ways its item goes: the first who gives it up hands it to the taker.
+
+    A further giver's relation ends without a taker, as do all others when the taker is one
+    of those who have it. `home` says to which area an agent belongs.
+    """
+    if not change.givers and change.taker is None:
+        return []
+    lost = [End(each, home(each)) for each in change.givers if each != change.taker]
+    taker = End(change.taker, home(change.taker)) if change.taker else None
+    here = End(NOBODY, change.area)
+    ended = [Move(change.item, each, End(ENDED, change.area)) for each in lost]
+    if change.taker in change.givers:
+        return ended
+    return [Move(change.item, lost[0] if lost else here, taker or here), *ended[1:]]
+
+
+def tiers_of(plan: Plan, snapshot: Snapshot, rules: Rules, names: PlanNames) -> list[TierMoves]:
+    """The tiers a plan speaks of, from households upwards; without those it leaves alone."""
+    return list(_Tiers(plan, snapshot, rules, names).made())
+
+
+class _Tiers:
+    def __init__(self, plan: Plan, snapshot: Snapshot, rules: Rules, names: PlanNames) -> None:
+        self.plan, self.snapshot, self.rules, self.names = plan, snapshot, rules, names
+        self.own = BY_RULE.get(RULE_OF_KIND.get(plan.request.kind, ""))
+        self.homes = {each.agent: each.area for each in plan.loads}
+        self.chosen = {each.number for each in plan.chosen}
+        self.changes: dict[str, list[Change]] = {each.rule: [] for each in TIERS}
+        self.of_agent: dict[str, str] = {}
+        for change in plan.changes:
+            words = self._words_of(change)
+            if words is not None:
+                self.changes[words.rule].append(change)
+                for agent in (*change.givers, change.taker):
+                    if agent is not None:
+                        self.of_agent.setdefault(agent, words.rule)
+
+    def made(self) -> Iterator[TierMoves]:
+        loads: dict[str, list[Load]] = {}
+        for load in self.plan.loads:
+            loads.setdefault(self._rule_of(load), []).append(load)
+        for words in TIERS:
+            if self.changes[words.rule]:
+                yield self._tier(words, loads.get(words.rule, ()))
+
+    def _home(self, agent: str) -> str:
+        return self.homes.get(agent) or self.names.area(agent)
+
+    def _words_of(self, change: Change) -> TierWords | None:
+        relation = relation_of(change, self.names)
+        if relation is None and not change.operations and (change.givers or change.taker):
+            return self.own
+        return BY_RELATION.get(relation) if relation else None
+
+    def _rule_of(self, load: Load) -> str:
+        if load.rule or self.own:
+            return load.rule or (self.own.rule if self.own else "")
+        return self.of_agent.get(load.agent, "")
+
+    def _tier(self, words: TierWords, loads: Iterable[Load]) -> TierMoves:
+        rows = {load.agent: self._row(load) for load in loads}
+        moves: list[Move] = []
+        for change in self.changes[words.rule]:
+            found = moves_of(change, self._home)
+            for agent in (*change.givers, change.taker):
+                if agent is not None and agent not in rows:
+                    rows[agent] = self._counted(words, agent)
+            if change.number in self.chosen:
+                moves += found
+                self._note(rows, change, found)
+            else:
+                _take_back(rows, found)
+        before, after = self._nobody(words, moves)
+        return TierMoves(words, rows, moves, before, after)
+
+    def _row(self, load: Load) -> Row:
+        return Row(
+            load.agent, load.area, load.before, load.after, load.minimum, load.maximum,
+            load.is_expected, load.agent in self.plan.request.without,
+            self.names.position(load.agent) is None,
+        )  # fmt: skip
+
+    def _counted(self, words: TierWords, agent: str) -> Row:
+        """A row of somebody whose load the plan does not say: as the facts have it."""
+        position = self.names.position(agent)
+        count = 0
+        if position is not None and self.names.label(agent) == words.relation[1]:
+            count = len(self.snapshot.link(*words.relation).targets_of(position))
+        net = sum(
+            (one.taker.agent == agent) - (one.giver.agent == agent)
+            for change in self.changes[words.rule]
+            if agent in (*change.givers, change.taker)
+            for one in moves_of(change, self._home)
+        )
+        return Row(
+            agent, self._home(agent), count, count + net,
+            is_leaving=agent in self.plan.request.without, is_new=position is None,
+        )  # fmt: skip
+
+    def _note(self, rows: dict[str, Row], change: Change, moves: list[Move]) -> None:
+        for _item, giver, taker in moves:
+            if giver.agent in rows:
+                rows[giver.agent].gives[taker] += 1
+            if taker.agent in rows:
+                rows[taker.agent].takes[giver] += 1
+        if change.taker in change.givers and change.taker is not None:
+            rows[change.taker].kept += 1
+
+    def _nobody(self, words: TierWords, moves: Iterable[Move]) -> tuple[Counter[str], Counter[str]]:
+        """Items of nobody by area, before and after; never fewer than are taken up.
+
+        All areas are counted, also those the plan does not speak of.
+        """
+        taken = Counter(each.giver.area for each in moves if each.giver.agent == NOBODY)
+        left = Counter(each.taker.area for each in moves if each.taker.agent == NOBODY)
+        before: Counter[str] = Counter()
+        if words.missing_rule:
+            rule = self.rules[words.missing_rule].switched_on()
+            block = block_of(self.snapshot, self.rules, rule)
+            before.update(each.subject.area_id for each in block.page(0, len(block)))
+        before |= taken
+        after = Counter(before)
+        after.subtract(taken)
+        after.update(left)
+        return before, +after
+
+
+def _take_back(rows: dict[str, Row], moves: Iterable[Move]) -> None:
+    """Loads as they are when these moves are not made after all."""
+    for _item, giver, taker in moves:
+        if giver.agent in rows:
+            rows[giver.agent].after += 1
+        if taker.agent in rows:
+            rows[taker.agent].after -= 1

@@ -140,7 +140,7 @@ def compare(
     leaving = [each for each in dict.fromkeys(without) if then.position(each) is not None]
     then = after(then, map(EndNode, leaving)) if leaving else then
     then_rules = rules.with_bounds(bounds) if bounds else rules
-    place = _area_of_both(snapshot, then, area_asked(snapshot, area))
+    place = area_of_both(snapshot, then, area_asked(snapshot, area))
     return Comparison(
         place,
         figures(snapshot, rules, place),
@@ -163,7 +163,7 @@ def area_asked(snapshot: Snapshot, id: str | None) -> str | None:
     return snapshot.nodes["Area"].id(place) if place >= 0 else None
 
 
-def _area_of_both(before: Snapshot, then: Snapshot, area: str | None) -> str | None:
+def area_of_both(before: Snapshot, then: Snapshot, area: str | None) -> str | None:
     """The area if it is still there, else the nearest above it that is; None: everywhere."""
     if area is None:
         return None

@@ -1,0 +1,141 @@
+"""What each change of a plan gives and takes, and from and to whom, against their bounds."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from graph.ledger.changes import CreateLink, EndLink
+from graph.planning.plan import Change, Load, Plan
+
+_CARRIED: Final = ("LIAISES", "INSTRUCTS")
+"""The types of link that are a load of whom they start at."""
+
+_NO_BOUND: Final = 2**62
+
+
+@dataclass(eq=False)
+class Carrier:
+    """One load of one agent while changes are made. `most` is never gone beyond by a change.
+
+    `maximum` is the bound itself; `minimum` is 0 where it does not apply.
+    """
+
+    load: int
+    minimum: int
+    maximum: int
+    most: int
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nothing more may be given."""
+        return self.load >= self.most
+
+    @property
+    def above(self) -> int:
+        """How many there are above the maximum."""
+        return max(0, self.load - self.maximum)
+
+    @property
+    def below(self) -> int:
+        """How many are wanting to the minimum."""
+        return max(0, self.minimum - self.load)
+
+    @property
+    def is_scarce(self) -> bool:
+        """Whether one less would be below the minimum."""
+        return self.minimum > 0 and self.load <= self.minimum
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Who has one less and who has one more by a change; each as often as it is so.
+
+    `mends_item` says that the item had nobody or several, and has one afterwards.
+    """
+
+    losing: tuple[Carrier, ...]
+    gaining: tuple[Carrier, ...]
+    mends_item: bool
+
+
+def moves_of(plan: Plan) -> dict[int, Move]:
+    """What each of the plan's chosen changes moves, by number.
+
+    An agent whom the plan gives no load for has no bounds. Where one has several, a load goes
+    with the kind of item whose changes come to the same difference.
+    """
+    labels = _labels(plan.chosen)
+    ended: dict[int, list[tuple[str, str]]] = {}
+    begun: dict[int, list[tuple[str, str]]] = {}
+    net: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for change in plan.chosen:
+        kind = labels.get(change.item, "")
+        ended[change.number] = [(agent, kind) for agent in _ends(change)]
+        begun[change.number] = [(agent, kind) for agent in _begins(change)]
+        for sign, agents in ((-1, ended), (1, begun)):
+            for agent, _kind in agents[change.number]:
+                net[agent][kind] += sign
+    carriers = _carriers(plan.loads, net)
+    return {
+        each.number: Move(
+            tuple(carriers[agent] for agent in ended[each.number]),
+            tuple(carriers[agent] for agent in begun[each.number]),
+            each.taker is not None and len(each.givers) != 1,
+        )
+        for each in plan.chosen
+    }
+
+
+def _labels(changes: Iterable[Change]) -> dict[str, str]:
+    """The label of every item that somebody is given."""
+    return {
+        done.link.to_id: done.link.to_label
+        for each in changes
+        for done in each.operations
+        if isinstance(done, CreateLink) and done.link.type in _CARRIED
+    }
+
+
+def _ends(change: Change) -> list[str]:
+    return [
+        done.key.from_id
+        for done in change.operations
+        if isinstance(done, EndLink) and done.key.type in _CARRIED
+        and done.key.to_id == change.item
+    ]  # fmt: skip
+
+
+def _begins(change: Change) -> list[str]:
+    return [
+        done.link.from_id
+        for done in change.operations
+        if isinstance(done, CreateLink) and done.link.type in _CARRIED
+        and done.link.to_id == change.item
+    ]  # fmt: skip
+
+
+def _carriers(
+    loads: Iterable[Load], net: dict[str, dict[str, int]]
+) -> dict[tuple[str, str], Carrier]:
+    """The carrier of every agent and kind of item."""
+    of_agent: dict[str, list[Load]] = defaultdict(list)
+    for each in loads:
+        of_agent[each.agent].append(each)
+    found: dict[tuple[str, str], Carrier] = {}
+    for agent, kinds in net.items():
+        left = of_agent.get(agent, [])
+        if len(left) == 1:
+            found |= dict.fromkeys(((agent, kind) for kind in kinds), _carrier(left[0]))
+            continue
+        for kind, difference in kinds.items():
+            load = next((one for one in left if one.after - one.before == difference), None)
+            left = [one for one in left if one is not load]
+            found[agent, kind] = _carrier(load) if load else Carrier(0, 0, _NO_BOUND, _NO_BOUND)
+    return found
+
+
+def _carrier(load: Load) -> Carrier:
+    minimum = load.minimum if load.is_expected else 0
+    # Where a plan leaves somebody above the maximum, it may go on only up to there.
+    return Carrier(load.before, minimum, load.maximum, max(load.maximum, load.after))

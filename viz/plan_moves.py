@@ -163,7 +163,7 @@ class _Tiers:
         for load in self.plan.loads:
             loads.setdefault(self._rule_of(load), []).append(load)
         for words in TIERS:
-            if self.changes[words.rule]:
+            if self.changes[words.rule] or words.rule in loads:
                 yield self._tier(words, loads.get(words.rule, ()))
 
     def _home(self, agent: str) -> str:

@@ -67,7 +67,7 @@ def _write(
     tables = finding_tables(result, rules.rules)
     whole = unit_row(rows, area)
     with xlsxwriter.Workbook(str(path), OPTIONS) as book:
-        sheets = _Sheets(book)
+        sheets = Sheets(book)
         title = unit or (whole.name if whole else "")
         sheets.add(_("Figures"), (_("figure"), _("number"), _("share")), (34, 14, 14),
                    _totals(result, rows, area, title))  # fmt: skip
@@ -78,7 +78,7 @@ def _write(
         sheets.add(_("By area"), _area_headings(), (28, 10, *[11] * 20), _areas(rows))
 
 
-class _Sheets:
+class Sheets:
     """Sheets with a bold heading that stays in place and can be filtered by."""
 
     def __init__(self, book: Any) -> None:

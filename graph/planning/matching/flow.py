@@ -1,17 +1,15 @@
 """The best flow of every part, by OR-Tools: items to agents, and from everywhere to one end."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
 from graph.planning.matching.network import (
     Int32,
     Int64,
     Network,
     Refused,
-    answer,
+    cheapest,
     cheapest_in_order,
 )
 from graph.planning.matching.parts import Parts
@@ -23,135 +21,124 @@ from graph.snapshot.arrays import Numbers, Positions
 
 @dataclass(frozen=True, eq=False)
 class Flows:
-    """The free arcs part by part, ready to be handed to the solver as slices.
+    """The free arcs part by part, and what the solver needs to know of items and agents.
 
-    `arcs` are positions in the problem, `arc_start` (parts + 1) where each part begins. Nodes
-    are numbered within the part: items, then agents, then the end. `earning` and `spare`
-    (agents, part by part) are how many units fill the shortfall and how many more there is
-    room for.
+    `arcs` are positions in the problem part by part, None where all arcs are free and stand in
+    that order already; `arc_start` (parts + 1) says where each part begins. Nodes are numbered
+    within the part: items, then agents, then the end. `supply` (items, part by part) is 0 for
+    pinned ones. `earning` and `spare` (agents, part by part) are how many units fill the
+    shortfall and how many more there is room for.
     """
 
     problem: Problem
     parts: Parts
     weights: Weights
-    arcs: Positions
+    arcs: Positions | None
     arc_start: Numbers
-    tail: Int32
-    head: Int32
-    capacity: Int64
-    cost: Int64
+    item_node: Int32
+    agent_node: Int32
     supply: Int64
-    left_cost: Int64
     earning: Int64
     spare: Int64
+
+    def arcs_of(self, part: int) -> slice | Positions:
+        """Where the free arcs of a part stand in the problem."""
+        own = slice(int(self.arc_start[part]), int(self.arc_start[part + 1]))
+        return own if self.arcs is None else self.arcs[own]
 
     def solve(self, part: int) -> Int64:
         """The flow over the free arcs of one part, best in all aims in their order.
 
         Raises Refused if distances are so far that not even they alone fit.
         """
-        if self.weights.is_too_big[part]:
-            return self._in_order(part)
-        try:
-            return self._at_once(part)
-        except Refused:
-            return self._in_order(part)
+        network = self._network(part)
+        many = int(self.arc_start[part + 1] - self.arc_start[part])
+        if not self.weights.is_too_big[part]:
+            try:
+                return cheapest(network, self._cost(part))[:many]
+            except Refused:
+                pass
+        return cheapest_in_order(network, self._aims(part))[:many]
 
-    def _at_once(self, part: int) -> Int64:
-        arcs, items, agents = self._slices(part)
-        tail, head, capacity, supply = self._ends(part)
-        heavy = int(self.weights.heavy[part])
-        solver = SimpleMinCostFlow()
-        add = solver.add_arcs_with_capacity_and_unit_cost
-        add(self.tail[arcs], self.head[arcs], self.capacity[arcs], self.cost[arcs])
-        many = agents.stop - agents.start
-        cost = np.zeros(len(tail), dtype=np.int64)
-        cost[: items.stop - items.start] = self.left_cost[items]
-        cost[len(tail) - 2 * many : len(tail) - many] = -heavy
-        add(tail, head, capacity, cost)
-        return answer(solver, supply, arcs.stop - arcs.start)
+    def _network(self, part: int) -> Network:
+        """The arcs, then those to the end: from items, from agents earning, from agents."""
+        arcs, items, agents = self.arcs_of(part), *self._ends(part)
+        n, m = items.stop - items.start, agents.stop - agents.start
+        given = self.supply[items]
+        tails = self.item_node[self.problem.arc_item[arcs]]
+        heads = self.agent_node[self.problem.arc_agent[arcs]]
+        nodes = np.arange(n + m, dtype=np.int32)
+        supply = np.zeros(n + m + 1, dtype=np.int64)
+        supply[:n] = given
+        supply[-1] = -given.sum()
+        return Network(
+            np.concatenate((tails, nodes, nodes[n:])),
+            np.concatenate((heads, np.full(n + 2 * m, n + m, dtype=np.int32))),
+            np.concatenate((given[tails], given, self.earning[agents], self.spare[agents])),
+            supply,
+        )
 
-    def _in_order(self, part: int) -> Int64:
-        arcs, items, agents = self._slices(part)
-        tail, head, capacity, supply = self._ends(part)
-        problem, own = self.problem, self.arcs[arcs]
-        mine = self.parts.items[items]
-        many = agents.stop - agents.start
-        none = np.zeros(2 * many, dtype=np.int64)
-        cover = np.r_[
-            np.zeros(len(own), dtype=np.int64), np.ones(len(mine), dtype=np.int64),
-            -np.ones(many, dtype=np.int64), np.zeros(many, dtype=np.int64),
-        ]  # fmt: skip
-        changed = np.r_[problem.arc_changed[own], problem.left_changed[mine], none]
-        distance = np.r_[problem.arc_distance[own], problem.left_distance[mine], none]
-        network = Network(
-            np.r_[self.tail[arcs], tail], np.r_[self.head[arcs], head],
-            np.r_[self.capacity[arcs], capacity], supply,
-        )  # fmt: skip
-        return cheapest_in_order(network, (cover, changed, distance))[: len(own)]
+    def _cost(self, part: int) -> Int64:
+        """What a unit over each arc of the network weighs."""
+        cover, changed, distance = self._aims(part)
+        weights = self.weights
+        cost: Int64 = cover * weights.heavy[part] + changed * weights.changed[part] + distance
+        return cost
 
-    def _slices(self, part: int) -> tuple[slice, slice, slice]:
+    def _aims(self, part: int) -> tuple[Int64, Int64, Int64]:
+        """What a unit over each arc does to cover and shortfall, to changes, to distance."""
+        arcs, items, agents = self.arcs_of(part), *self._ends(part)
+        mine, problem = self.parts.items[items], self.problem
+        m = agents.stop - agents.start
+        first = self.arc_start[part + 1] - self.arc_start[part]
+        cover = np.zeros(first + len(mine) + 2 * m, dtype=np.int64)
+        changed, distance = np.zeros_like(cover), np.zeros_like(cover)
+        end = first + len(mine)
+        cover[first:end] = 1
+        cover[end : end + m] = -1
+        changed[:first] = problem.arc_changed[arcs]
+        changed[first:end] = problem.left_changed[mine]
+        distance[:first] = problem.arc_distance[arcs]
+        distance[first:end] = problem.left_distance[mine]
+        return cover, changed, distance
+
+    def _ends(self, part: int) -> tuple[slice, slice]:
         parts = self.parts
         return (
-            slice(int(self.arc_start[part]), int(self.arc_start[part + 1])),
             slice(int(parts.item_start[part]), int(parts.item_start[part + 1])),
             slice(int(parts.agent_start[part]), int(parts.agent_start[part + 1])),
         )
 
-    def _ends(self, part: int) -> tuple[Int32, Int32, Int64, Int64]:
-        """The arcs to the end: from every item, from every agent earning, from every agent."""
-        _, items, agents = self._slices(part)
-        n, m = items.stop - items.start, agents.stop - agents.start
-        tail = np.empty(n + 2 * m, dtype=np.int32)
-        tail[: n + m] = np.arange(n + m)
-        tail[n + m :] = np.arange(n, n + m)
-        head = np.full(n + 2 * m, n + m, dtype=np.int32)
-        given = self.supply[items]
-        capacity = np.concatenate((given, self.earning[agents], self.spare[agents]))
-        supply = np.zeros(n + m + 1, dtype=np.int64)
-        supply[:n] = given
-        supply[-1] = -given.sum()
-        return tail, head, capacity, supply
-
 
 def prepare(problem: Problem, parts: Parts, pinned: Pinned) -> Flows:
     """Everything the solver needs, for all parts together."""
-    weights = weigh(problem, parts)
-    item_rank, agent_rank = np.empty_like(parts.items), np.empty_like(parts.agents)
-    item_rank[parts.items] = np.arange(len(parts.items))
-    agent_rank[parts.agents] = np.arange(len(parts.agents))
-    arcs = _arcs_by_part(problem, parts, pinned)
-    item, agent = problem.arc_item[arcs], problem.arc_agent[arcs]
-    part = parts.item_part[item]
-    many_items = np.diff(parts.item_start)
-    local_agent = agent_rank[agent] - parts.agent_start[part] + many_items[part]
-    supply = np.where(problem.is_pinned, 0, problem.supply).astype(np.int64)
+    arcs, arc_start = _arcs_by_part(problem, parts, pinned)
+    items, agents = np.diff(parts.item_start), np.diff(parts.agent_start)
+    item_node = np.empty(len(parts.items), dtype=np.int32)
+    agent_node = np.empty(len(parts.agents), dtype=np.int32)
+    item_node[parts.items] = np.arange(len(parts.items)) - np.repeat(parts.item_start[:-1], items)
+    agent_node[parts.agents] = np.arange(len(parts.agents)) + np.repeat(
+        items - parts.agent_start[:-1], agents
+    )
+    supply = np.where(problem.is_pinned, 0, problem.supply)[parts.items]
     earning = np.clip(problem.minimum - pinned.done, 0, pinned.room)
-    cost = problem.arc_changed[arcs] * weights.changed[part] + problem.arc_distance[arcs]
-    left_cost = (
-        problem.left_changed * weights.changed[parts.item_part]
-        + problem.left_distance + weights.heavy[parts.item_part]
-    )  # fmt: skip
     return Flows(
-        problem, parts, weights, arcs,
-        np.r_[0, np.cumsum(np.bincount(part, minlength=parts.count))],
-        (item_rank[item] - parts.item_start[part]).astype(np.int32),
-        local_agent.astype(np.int32),
-        supply[item],
-        cost.astype(np.int64, copy=False),
-        supply[parts.items],
-        left_cost[parts.items].astype(np.int64, copy=False),
+        problem, parts, weigh(problem, parts), arcs, arc_start, item_node, agent_node,
+        supply.astype(np.int64, copy=False),
         earning[parts.agents].astype(np.int64, copy=False),
         (pinned.room - earning)[parts.agents].astype(np.int64, copy=False),
     )  # fmt: skip
 
 
-def _arcs_by_part(problem: Problem, parts: Parts, pinned: Pinned) -> Positions:
-    arcs = np.flatnonzero(pinned.is_free)
-    part = parts.item_part[problem.arc_item[arcs]]
-    return arcs if (part[1:] >= part[:-1]).all() else arcs[np.argsort(part, kind="stable")]
-
-
-def solvable(parts: Parts, flows: Flows) -> Iterator[int]:
-    """The parts in which there is anything to decide."""
-    yield from np.flatnonzero(np.diff(flows.arc_start)).tolist()
+def _arcs_by_part(
+    problem: Problem, parts: Parts, pinned: Pinned
+) -> tuple[Positions | None, Numbers]:
+    """The free arcs part by part, and where each part begins among them."""
+    ends = np.searchsorted(problem.arc_item, np.arange(len(problem.supply) + 1))
+    many = np.where(problem.is_pinned, 0, np.diff(ends))[parts.items]
+    start = np.r_[0, np.cumsum(many)][parts.item_start]
+    is_in_order = (parts.item_part[1:] >= parts.item_part[:-1]).all()
+    if is_in_order and pinned.is_free.all():
+        return None, start
+    shift = ends[parts.items] - (np.cumsum(many) - many)
+    return np.arange(many.sum()) + np.repeat(shift, many), start

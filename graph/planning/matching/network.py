@@ -13,7 +13,7 @@ Int32 = npt.NDArray[np.int32]
 Int64 = npt.NDArray[np.int64]
 
 
-class Refused(Exception):
+class Refused(ValueError):
     """The solver can't take costs that big."""
 
 
@@ -45,7 +45,7 @@ def answer(solver: SimpleMinCostFlow, supply: Int64, arcs: int) -> Int64:
     solver.set_nodes_supplies(np.arange(len(supply), dtype=np.int32), supply)
     status = solver.solve()
     if status == SimpleMinCostFlow.BAD_COST_RANGE:
-        raise Refused
+        raise Refused("costs or distances are beyond what the flow solver can add up")
     if status != SimpleMinCostFlow.OPTIMAL:
         raise RuntimeError(f"the flow solver says {status.name}")
     flow: Int64 = solver.flows(np.arange(arcs, dtype=np.int32))

@@ -70,11 +70,9 @@ def _roots(problem: Problem) -> Positions:
     Every round hooks the root of each agent to the smallest root its items meet and then
     shortens the paths, so that even long chains take few rounds (FastSV, Zhang et al. 2020).
     """
-    root = np.arange(len(problem.minimum))
-    item, agent = problem.arc_item, problem.arc_agent
-    while len(item):
-        first = np.flatnonzero(np.r_[True, item[1:] != item[:-1]])
-        many = np.diff(np.r_[first, len(item)])
+    root = np.arange(len(problem.minimum), dtype=np.int32)
+    first, many, agent = _unlike(problem)
+    while len(first):
         met = root[agent]
         least = np.repeat(np.minimum.reduceat(met, first), many)
         differs = least < met
@@ -86,9 +84,33 @@ def _roots(problem: Problem) -> Positions:
             if np.array_equal(shorter, root):
                 break
             root = shorter
-        kept = np.repeat(np.logical_or.reduceat(differs, first), many)
-        item, agent = item[kept], agent[kept]
+        joins = np.logical_or.reduceat(differs, first)
+        agent, many = agent[np.repeat(joins, many)], many[joins]
+        first = np.cumsum(many) - many
     return root
+
+
+def _unlike(problem: Problem) -> tuple[Numbers, Numbers, Positions]:
+    """Lists of agents that join them as the items do: where each begins, how long, the agents.
+
+    Most items have the same agents as another one with the same first agent: those are left out.
+    """
+    first, _ = _first_arcs(problem)
+    agent = problem.arc_agent
+    many = np.diff(np.r_[first, len(agent)])
+    model = np.zeros(len(problem.minimum), dtype=np.int64)
+    model[agent[first]] = np.arange(len(first))
+    model = model[agent[first]]
+    is_unlike = (many != many[model]) | (model == np.arange(len(first)))
+    waiting, place = np.flatnonzero(~is_unlike), 1
+    while len(waiting):
+        waiting = waiting[many[waiting] > place]
+        differs = agent[first[waiting] + place] != agent[first[model[waiting]] + place]
+        is_unlike[waiting[differs]] = True
+        waiting, place = waiting[~differs], place + 1
+    kept = np.repeat(is_unlike, many)
+    many = many[is_unlike]
+    return np.cumsum(many) - many, many, agent[kept]
 
 
 def _starts(part: Positions, count: int) -> Numbers:

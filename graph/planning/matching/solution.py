@@ -30,7 +30,8 @@ class PartSolution:
 
     `cut` is the tightest one, None when nothing is left. `overfull` are agents to whom more is
     pinned than they have room for: the part is infeasible then, and what is pinned beyond the
-    room is left, the pins nearest first.
+    room is left, the pins nearest first. `underfull` are agents who lose pinned items because
+    not all who have some can be brought to their minimum, with all or nothing: infeasible too.
     """
 
     items: Positions
@@ -40,6 +41,7 @@ class PartSolution:
     bound: Score
     cut: Cut | None = None
     overfull: Positions | None = None
+    underfull: Positions | None = None
 
 
 @dataclass(frozen=True, eq=False)

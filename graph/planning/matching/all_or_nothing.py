@@ -1,0 +1,150 @@
+"""All or nothing: whoever has a minimum gets nothing or at least that much.
+
+The flow with plain bounds is solved first. Where it happens to satisfy the demand it is best;
+elsewhere CP-SAT decides, part by part, starting from a flow in which those who got too little
+get nothing.
+"""
+
+import time
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from graph.planning.ground import Tell
+from graph.planning.matching.choose import Demand, aims_of, choose
+from graph.planning.matching.parts import Parts
+from graph.planning.matching.problem import Problem
+from graph.planning.matching.relaxed import best_flow
+from graph.planning.matching.score import left_of, score
+from graph.planning.matching.solution import PartSolution, Solution
+from graph.planning.plan import Score, Status
+from graph.snapshot.arrays import Flags, Numbers, Positions
+
+
+def decide_all_or_nothing(
+    problem: Problem,
+    parts: Parts,
+    relaxed: Solution,
+    time_limit_s: float,
+    seed: int,
+    tell: Tell,
+) -> Solution:
+    """The solution with all or nothing, from the one with plain bounds.
+
+    The time left is shared over the parts that are still open by their number of arcs. Where a
+    part does not close, its bound is what is proven of its first open aim, with the proven
+    minimum of the later ones.
+    """
+    end = time.monotonic() + time_limit_s
+    flow, solved = relaxed.flow.copy(), list(relaxed.parts)
+    arc_part = parts.item_part[problem.arc_item]
+    open_parts = np.unique(parts.agent_part[is_broken(problem, flow)])
+    arcs_by_part = np.argsort(arc_part, kind="stable")
+    start = np.r_[0, np.cumsum(np.bincount(arc_part, minlength=parts.count))]
+    sizes = np.diff(start)
+    waiting = int(sizes[open_parts].sum())
+    tell(parts.count - len(open_parts), parts.count)
+    for number, part in enumerate(open_parts.tolist(), start=1):
+        arcs = arcs_by_part[start[part] : start[part + 1]]
+        share = max(0.0, end - time.monotonic()) * float(sizes[part]) / waiting
+        own = _cut_out(problem, parts, part, arcs)
+        found = _decide(own, flow[arcs], share, seed)
+        flow[arcs] = found.flow
+        solved[part] = _as_solved(solved[part], own, found)
+        waiting -= int(sizes[part])
+        tell(parts.count - len(open_parts) + number, parts.count)
+    return Solution(flow, tuple(solved))
+
+
+def is_broken(problem: Problem, flow: Numbers) -> Flags:
+    """The agents who get something and stay below their minimum."""
+    given = np.zeros(len(problem.minimum), dtype=np.int64)
+    np.add.at(given, problem.arc_agent, flow)
+    broken: Flags = (given > 0) & (problem.base + given < problem.minimum)
+    return broken
+
+
+@dataclass(frozen=True, eq=False)
+class _Decided:
+    """What was decided for one part. `underfull` are agents as numbered within it."""
+
+    flow: Numbers
+    bound: Score
+    is_closed: bool
+    underfull: Positions
+
+
+def _decide(problem: Problem, relaxed: Numbers, time_limit_s: float, seed: int) -> _Decided:
+    """The best flow found for one part, which is a problem of its own.
+
+    Pins that can't be held while nobody else gets anything can't be held at all. They are
+    demands like any others then, only the first to be served.
+    """
+    end = time.monotonic() + time_limit_s
+    is_asked = problem.minimum > problem.base
+    has_pins = np.zeros(len(problem.minimum), dtype=np.bool_)
+    has_pins[problem.arc_agent[problem.is_pinned[problem.arc_item] & (relaxed > 0)]] = True
+    alone = best_flow(_closing(problem, is_asked & ~has_pins))
+    is_held = not (is_broken(problem, alone) & has_pins).any()
+    if is_held:
+        wished, demand = problem, Demand(np.zeros_like(problem.is_pinned), is_asked & has_pins)
+    else:
+        wished = replace(problem, is_pinned=np.zeros_like(problem.is_pinned))
+        demand = Demand(problem.is_pinned, np.zeros_like(is_asked))
+        relaxed = best_flow(wished)
+    start = _closed_until_whole(wished, relaxed, demand.must_open)
+    floor = (0, *aims_of(problem, demand.is_wish, relaxed)[1:])
+    chosen = choose(wished, demand, start, floor, end - time.monotonic(), seed)
+    left = demand.is_wish & (left_of(problem, chosen.flow) > 0)
+    underfull = np.unique(problem.arc_agent[left[problem.arc_item]])
+    # What is proven with the wishes first says nothing of plans that serve fewer of them.
+    bound = Score(*chosen.bound[1:]) if is_held else score(problem, relaxed)
+    return _Decided(chosen.flow, bound, chosen.is_closed, underfull)
+
+
+def _closed_until_whole(problem: Problem, flow: Numbers, must_open: Flags) -> Numbers:
+    """A flow in which nobody gets too little: those who do get nothing, the least first."""
+    is_closed = np.zeros(len(problem.minimum), dtype=np.bool_)
+    while (broken := is_broken(problem, flow)).any():
+        given = np.zeros(len(problem.minimum), dtype=np.int64)
+        np.add.at(given, problem.arc_agent, flow)
+        could = broken & ~must_open
+        if not could.any():
+            could = (problem.minimum > problem.base) & ~must_open & ~is_closed
+        could_close = np.flatnonzero(could)
+        least = could_close[np.argsort(given[could_close], kind="stable")]
+        is_closed[least[: max(1, len(least) // 4)]] = True
+        flow = best_flow(_closing(problem, is_closed))
+    return flow
+
+
+def _closing(problem: Problem, is_closed: Flags) -> Problem:
+    """The problem in which these agents get nothing."""
+    maximum = np.where(is_closed, np.minimum(problem.maximum, problem.base), problem.maximum)
+    return replace(problem, maximum=maximum, is_all_or_nothing=False)
+
+
+def _cut_out(problem: Problem, parts: Parts, part: int, arcs: Positions) -> Problem:
+    """One part as a problem of its own."""
+    items, agents = parts.items_of(part), parts.agents_of(part)
+    return Problem(
+        problem.supply[items], problem.is_pinned[items],
+        problem.left_changed[items], problem.left_distance[items],
+        problem.minimum[agents], problem.maximum[agents], problem.base[agents],
+        np.searchsorted(items, problem.arc_item[arcs]),
+        np.searchsorted(agents, problem.arc_agent[arcs]),
+        problem.arc_changed[arcs], problem.arc_distance[arcs], problem.is_all_or_nothing,
+    )  # fmt: skip
+
+
+def _as_solved(before: PartSolution, problem: Problem, found: _Decided) -> PartSolution:
+    """The part as it is now; its cut still holds, for nobody has more room than before."""
+    reached = score(problem, found.flow)
+    if before.status == "infeasible" or len(found.underfull):
+        return replace(
+            before, status="infeasible", score=reached,
+            bound=before.bound if before.status == "infeasible" else found.bound,
+            underfull=before.agents[found.underfull] if len(found.underfull) else None,
+        )  # fmt: skip
+    status: Status = "optimal" if found.is_closed else "feasible"
+    return replace(before, status=status, score=reached, bound=found.bound)

@@ -105,7 +105,8 @@ def _nearness(snapshot: Snapshot, items: Positions, geography: Geography) -> tup
 
 HOUSEHOLDS = Tier(
     "households", "member-load", "Household", "Person",
-    {"items": N_("households"), "agents": N_("members")},
+    N_("%(number)d households"),
+    N_("%(number)d members"),
     situation,
 )  # fmt: skip
 """Households to the members of their grid."""

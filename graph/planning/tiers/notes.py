@@ -12,24 +12,21 @@ from graph.planning.tiers.tier import Tier
 from graph.snapshot.snapshot import Snapshot
 
 _STAY: Final = N_(
-    "%(number)d %(things)s that nobody can take stay with whom they have today, who is away,"
+    "%(items)s that nobody can take stay with whom they have today, who is away,"
     " excused or at home in another grid"
 )
-_BROKEN: Final = N_(
-    "%(number)d %(things)s come to %(people)s whose own chain is broken or suspended"
-)
+_BROKEN: Final = N_("%(items)s come to somebody whose own chain is broken or suspended")
 
 
 def notes_of(tier: Tier, snapshot: Snapshot, build: Build, outcome: Outcome) -> tuple[Reason, ...]:
     """What stays although nobody may take it, and what will be covered only in part."""
-    things, people = (Reason(tier.words[each]) for each in ("items", "agents"))
     found = []
     if staying := int(np.count_nonzero(outcome.stays)):
-        found.append(Reason(_STAY, {"number": staying, "things": things}))
+        found.append(Reason(_STAY, {"items": tier.so_many_items(staying)}))
     situation = build.situation
     if situation.farther is not None:
         takers = outcome.taker[outcome.changed]
         broken = int(np.count_nonzero((situation.farther > 0)[takers[takers >= 0]]))
         if broken:
-            found.append(Reason(_BROKEN, {"number": broken, "things": things, "people": people}))
+            found.append(Reason(_BROKEN, {"items": tier.so_many_items(broken)}))
     return tuple(found)

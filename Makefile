@@ -21,7 +21,7 @@ lint: .venv/ready   ## style, types and the direction of imports
 
 serve: .venv/ready   ## the demo county in a browser, on this machine only
 	@test -d demo-data || $(MAKE) --no-print-directory demo
-	$(BIN)/liaison --home demo-data serve
+	$(BIN)/liaison --home demo-data serve --single-user
 
 bench: .venv/ready   ## the measurements of bench/README.md, all sides in one run
 	$(BIN)/liaison bench --households 10000 --households 100000

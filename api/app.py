@@ -1,36 +1,42 @@
-"""The network in a browser of this machine: the report page and the same answers as JSON.
+"""The web application: pages for people and the same answers as JSON, over one open network.
 
-It reads and never writes, and answers requests for this machine's own names only. Whoever
-can open a browser here sees everything, which is what the command that starts it says.
+Everything a request is shown comes from a view of the network as its account may see it.
+Without accounts it serves one user, on this machine alone.
 """
 
 import datetime as dt
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
+from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.staticfiles import StaticFiles
 
 from api import errors
-from api.desk import Desk
-from api.routes import chains, entities, findings, pages, search, status
+from api.desk import Clock, Desk
+from api.guard import Guard
+from api.routes import chains, entities, findings, search, status
+from api.routes.pages import drawing, overview, sign_in
 
 OWN_NAMES: Final = ["127.0.0.1", "localhost"]
-HEADERS: Final = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
 
 
-def create_app(home: Path, today: Callable[[], dt.date]) -> FastAPI:
-    """The application on one data folder; `today` says what day it is when asked."""
-    desk = Desk(home, today)
+def create_app(
+    home: Path,
+    clock: Clock,
+    *,
+    is_single_user: bool = False,
+    names: tuple[str, ...] = (),
+) -> FastAPI:
+    """The application on one data folder; `clock` says what time it is when asked.
+
+    `names` are the host names it answers to beside those of this machine.
+    """
+    desk = Desk(home, clock)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -42,17 +48,19 @@ def create_app(home: Path, today: Callable[[], dt.date]) -> FastAPI:
         docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json",
     )  # fmt: skip
     app.state.desk = desk
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=OWN_NAMES, www_redirect=False)
-
-    @app.middleware("http")
-    async def _add_headers(
-        request: Request, answer: Callable[[Request], Awaitable[Response]]
-    ) -> Response:
-        response = await answer(request)
-        response.headers.update(HEADERS)
-        return response
-
+    app.state.is_single_user = is_single_user
+    app.add_middleware(
+        TrustedHostMiddleware, allowed_hosts=[*OWN_NAMES, *names], www_redirect=False
+    )
+    app.add_middleware(Guard)
     errors.add_to(app)
-    for each in (pages, status, findings, entities, chains, search):
+    static = StaticFiles(directory=str(files("viz").joinpath("static")))
+    app.mount("/static", static, name="static")
+    for each in (sign_in, overview, drawing, status, findings, entities, chains, search):
         app.include_router(each.router)
     return app
+
+
+def local_now() -> dt.datetime:
+    """The time now, where this machine is."""
+    return dt.datetime.now().astimezone()

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from api.routes.common import OpenDesk
+from api.gate import Seen
 
 router = APIRouter(prefix="/api/v1", tags=["search"])
 
@@ -19,7 +19,6 @@ class Search(BaseModel):
 
 
 @router.post("/search")
-def search(desk: OpenDesk, asked: Search) -> dict[str, Any]:
-    """The best hits, best first, and how many there are."""
-    with desk.network() as network:
-        return network.find(asked.text, limit=asked.limit, area=asked.area or None).as_json()
+def search(seen: Seen, asked: Search) -> dict[str, Any]:
+    """The best hits among what is seen, best first, and how many there are."""
+    return seen.find(asked.text, limit=asked.limit, area=asked.area or None).as_json()

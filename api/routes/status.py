@@ -4,15 +4,15 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from api.routes.common import OpenDesk
+from api.gate import IsOpen, Seen
 
 router = APIRouter(prefix="/api/v1", tags=["status"])
 
 
 @router.get("/status")
-def status(desk: OpenDesk) -> dict[str, Any]:
-    """The same as `liaison status --json`, without the path of the data folder."""
-    with desk.network() as network:
-        found = network.status().as_json()
-        del found["home"]
-        return found
+def status(opened: IsOpen, seen: Seen) -> dict[str, Any]:
+    """The same as `liaison status --json` for what is seen, without the path of the data folder."""
+    found = opened.network.status().as_json()
+    del found["home"]
+    found["nodes"] = {label: len(nodes) for label, nodes in seen.snapshot.nodes.items()}
+    return found

@@ -103,6 +103,14 @@ class Accounts:
             audit(connection, self.clock(), by, "invite-again", f"account {name}")
         return token
 
+    def invited(self, token: str) -> str:
+        """Whose password a link sets, "" for the first account's.
+
+        Raises NotFound for a link that is used, expired or not one.
+        """
+        with self.ledger.database.reading() as connection:
+            return self._open(connection, token)
+
     def accept(self, token: str, password: str, *, name: str = "") -> str:
         """Set a password by an invitation, which is used up; the account's name.
 
@@ -110,14 +118,12 @@ class Accounts:
         administrator. Raises NotFound for a link that is used, expired or not one,
         InvalidChange for a name or password that cannot be taken: the link stays good then.
         """
-        link = sa.select(INVITATION).where(INVITATION.c.token == digest(token))
-        with self.ledger.database.reading() as connection:
-            invited = self._open(connection.execute(link).first())
+        invited = self.invited(token)
         account = invited or name
         _refuse_name(account)
         kept = hashed(password, account)  # slow on purpose: outside any transaction
         with self.ledger.database.writing() as connection:
-            self._open(connection.execute(link).first())
+            self._open(connection, token)
             if not invited:
                 self._begin_first(connection, account)
             connection.execute(
@@ -177,8 +183,9 @@ class Accounts:
             )
             audit(connection, self.clock(), by, "enable", f"account {name}")
 
-    def _open(self, link: sa.Row[tuple[Any, ...]] | None) -> str:
-        """Whose password a link sets, "" for the first account's; NotFound when it no longer does."""
+    def _open(self, connection: sa.Connection, token: str) -> str:
+        found = sa.select(INVITATION).where(INVITATION.c.token == digest(token))
+        link = connection.execute(found).first()
         if link is None or dt.datetime.fromisoformat(link.expires_at) <= self.clock():
             raise NotFound(_("This link no longer works; ask for a new one"))
         return str(link.account)

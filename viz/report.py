@@ -12,6 +12,7 @@ from typing import Any
 from graph.checks.finding import CheckResult
 from graph.checks.rollup import AreaRow
 from graph.messages import _
+from graph.planning.plan import Plan
 from graph.replacing import replacing
 from graph.rules import Rules
 from graph.snapshot import Snapshot
@@ -25,6 +26,7 @@ from viz.network import Graph, network_of
 from viz.network_page import drawing_data, shape_legend
 from viz.overview import GAP_STEPS, OVER_STEPS, ancestors, legend, overview_of
 from viz.page import VIS_NETWORK, page
+from viz.plan_section import section_values
 from viz.pyramid import pyramid_of
 from viz.registers import Registers
 from viz.seat import MISSING, Pyramid
@@ -64,7 +66,7 @@ class Report:
     `rows` is the roll-up of every area. `area` is the asked area's id, None for everything.
     `chosen` are villages whose ledgers must be on the page. `drawn` is the area, of any kind,
     that is drawn as a network; None, or one too large to draw: the first village. `unit` is
-    the heading; empty: the area's name.
+    the heading; empty: the area's name. `plan` is one made on these facts, shown as a picture.
     """
 
     snapshot: Snapshot
@@ -76,6 +78,7 @@ class Report:
     drawn: str | None = None
     unit: str = ""
     limits: Limits = Limits()
+    plan: Plan | None = None
 
 
 def write_report(path: Path, report: Report) -> None:
@@ -120,7 +123,7 @@ class _Composer:
         unit = unit_row(self.rows, report.area)
         return page(
             "report.html",
-            styles=["report.css"],
+            styles=["report.css", "plan.css"] if report.plan else ["report.css"],
             scripts=[VIS_NETWORK, "report.js", "network.js"] if self.drawing else ["report.js"],
             footer=_("Internal papers – keep safe"),
             unit=report.unit or (unit.name if unit else ""),
@@ -149,6 +152,7 @@ class _Composer:
             drawing=self.drawing,
             shapes=shape_legend(),
             data=self._data(),
+            **section_values(report.plan, report.snapshot, report.rules),
         )
 
     def _targets(self) -> dict[str, str]:

@@ -11,6 +11,16 @@ from graph.planning.plan import Change, Load, Plan
 _CARRIED: Final = ("LIAISES", "INSTRUCTS")
 """The types of link that are a load of whom they start at."""
 
+_MEASURED: Final = {
+    "member-load": "Household",
+    "centre-load": "Person",
+    "leader-load": "CentreHousehold",
+    "branch-member-load": "PartyGroup",
+    "committee-member-load": "Organisation",
+    "instructor-load": "Enterprise",
+}
+"""What the rule of a load counts."""
+
 _NO_BOUND: Final = 2**62
 
 
@@ -63,7 +73,7 @@ def moves_of(plan: Plan) -> dict[int, Move]:
     """What each of the plan's chosen changes moves, by number.
 
     An agent whom the plan gives no load for has no bounds. Where one has several, a load goes
-    with the kind of item whose changes come to the same difference.
+    with the kind of item its rule counts, or else whose changes come to the same difference.
     """
     labels = _labels(plan.chosen)
     ended: dict[int, list[tuple[str, str]]] = {}
@@ -125,14 +135,26 @@ def _carriers(
     found: dict[tuple[str, str], Carrier] = {}
     for agent, kinds in net.items():
         left = of_agent.get(agent, [])
-        if len(left) == 1:
+        if len(left) == 1 and len(kinds) == 1:
             found |= dict.fromkeys(((agent, kind) for kind in kinds), _carrier(left[0]))
             continue
         for kind, difference in kinds.items():
-            load = next((one for one in left if one.after - one.before == difference), None)
+            load = _load_of(left, kind, difference)
             left = [one for one in left if one is not load]
             found[agent, kind] = _carrier(load) if load else Carrier(0, 0, _NO_BOUND, _NO_BOUND)
     return found
+
+
+def _load_of(loads: Iterable[Load], kind: str, difference: int) -> Load | None:
+    """The load of a kind of item; where it does not say its rule, the one that comes to that."""
+    for each in loads:
+        if (
+            (_MEASURED[each.rule] == kind)
+            if each.rule in _MEASURED
+            else (each.after - each.before == difference)
+        ):
+            return each
+    return None
 
 
 def _carrier(load: Load) -> Carrier:

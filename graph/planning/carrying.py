@@ -21,6 +21,9 @@ _MEASURED: Final = {
 }
 """What the rule of a load counts."""
 
+_Carried = tuple[str, str]
+"""Who carries, and the label of what; "" where no change says it."""
+
 _NO_BOUND: Final = 2**62
 
 
@@ -72,21 +75,18 @@ class Move:
 def moves_of(plan: Plan) -> dict[int, Move]:
     """What each of the plan's chosen changes moves, by number.
 
-    An agent whom the plan gives no load for has no bounds. Where one has several, a load goes
-    with the kind of item its rule counts, or else whose changes come to the same difference.
+    A load counts what its rule counts. Whoever the plan gives no load for has no bounds.
     """
     labels = _labels(plan.chosen)
-    ended: dict[int, list[tuple[str, str]]] = {}
-    begun: dict[int, list[tuple[str, str]]] = {}
-    net: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    ended, begun = {}, {}
+    kinds: dict[str, set[str]] = defaultdict(set)
     for change in plan.chosen:
         kind = labels.get(change.item, "")
         ended[change.number] = [(agent, kind) for agent in _ends(change)]
         begun[change.number] = [(agent, kind) for agent in _begins(change)]
-        for sign, agents in ((-1, ended), (1, begun)):
-            for agent, _kind in agents[change.number]:
-                net[agent][kind] += sign
-    carriers = _carriers(plan.loads, net)
+        for agent, _kind in (*ended[change.number], *begun[change.number]):
+            kinds[agent].add(kind)
+    carriers = _carriers(plan.loads, kinds)
     return {
         each.number: Move(
             tuple(carriers[agent] for agent in ended[each.number]),
@@ -125,36 +125,22 @@ def _begins(change: Change) -> list[str]:
     ]  # fmt: skip
 
 
-def _carriers(
-    loads: Iterable[Load], net: dict[str, dict[str, int]]
-) -> dict[tuple[str, str], Carrier]:
+def _carriers(loads: Iterable[Load], kinds: dict[str, set[str]]) -> dict[_Carried, Carrier]:
     """The carrier of every agent and kind of item."""
-    of_agent: dict[str, list[Load]] = defaultdict(list)
+    of_agent: dict[str, list[tuple[str, Carrier]]] = defaultdict(list)
     for each in loads:
-        of_agent[each.agent].append(each)
-    found: dict[tuple[str, str], Carrier] = {}
-    for agent, kinds in net.items():
-        left = of_agent.get(agent, [])
-        if len(left) == 1 and len(kinds) == 1:
-            found |= dict.fromkeys(((agent, kind) for kind in kinds), _carrier(left[0]))
-            continue
-        for kind, difference in kinds.items():
-            load = _load_of(left, kind, difference)
-            left = [one for one in left if one is not load]
-            found[agent, kind] = _carrier(load) if load else Carrier(0, 0, _NO_BOUND, _NO_BOUND)
+        of_agent[each.agent].append((_MEASURED.get(each.rule, ""), _carrier(each)))
+    found: dict[_Carried, Carrier] = {}
+    for agent, asked in kinds.items():
+        carriers = of_agent.get(agent, [])
+        for kind in asked:
+            # A load without a rule, and an item nobody is given, have no kind of their own.
+            fitting = [one for counted, one in carriers if counted == kind] or [
+                one for counted, one in carriers if len(carriers) == 1 and "" in (counted, kind)
+            ]
+            free = Carrier(0, 0, _NO_BOUND, _NO_BOUND)
+            found[agent, kind] = fitting[0] if fitting else free
     return found
-
-
-def _load_of(loads: Iterable[Load], kind: str, difference: int) -> Load | None:
-    """The load of a kind of item; where it does not say its rule, the one that comes to that."""
-    for each in loads:
-        if (
-            (_MEASURED[each.rule] == kind)
-            if each.rule in _MEASURED
-            else (each.after - each.before == difference)
-        ):
-            return each
-    return None
 
 
 def _carrier(load: Load) -> Carrier:

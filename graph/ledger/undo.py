@@ -4,7 +4,8 @@ For every node and link the change set touched, three timelines are laid side by
 it, after it, and now. Where it made a difference, that difference is turned back if what it
 wrote still stands: a property returns if its value is still the one written, a created link
 ends, a created node ends if it is unchanged and nothing newer hangs on it, and what it ended
-revives if its ends live and its place is free. The rest is left, with what touched it since.
+revives if its ends live and its place is free: nobody else has been given it since. The rest is
+left, with what touched it since.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,6 +17,7 @@ from graph.ledger.changes import ChangeSet, Subject
 from graph.ledger.integrity import ONE_AT_A_TIME, astray, misplaced
 from graph.ledger.records import Version, closes_anything, touched_by
 from graph.ledger.tables import STATEMENT, version_tables
+from graph.ledger.takeovers import TakeOver, TakeOvers, outside
 from graph.ledger.timeline import (
     Range,
     Values,
@@ -81,6 +83,8 @@ class Undoing:
         self.left: list[Left] = []
         self._touched: dict[Subject, Touched] = {}
         self._load(touched_by(connection, seq))
+        ended = (each.record for each in self._links() if each.ended())
+        self._take_overs = TakeOvers(connection, seq, ended)
 
     def work_out(self) -> None:
         """Turn back on the bench what can be turned back, and list what cannot."""
@@ -258,17 +262,14 @@ class Undoing:
         for node in (record.ends[1], record.ends[3]):
             end = self._bench.nodes.get(node)
             free = clipped(free, lives(end.now) if end is not None else [])
+        taken = [each.days for each in self._taken_over(record)]
         if record.table.kind in ONE_AT_A_TIME:
             for rival in self._bench.links_from(record.table.kind, record.ends[1]):
-                if rival is not record:
-                    for start, end_ in lives(rival.now):
-                        free = [
-                            part
-                            for low, high in free
-                            for part in ((low, min(high, start)), (max(low, end_), high))
-                            if part[0] < part[1]
-                        ]
-        return sorted(free)
+                taken += lives(rival.now) if rival is not record else []
+        return sorted(part for each in free for part in outside(each, taken))
+
+    def _taken_over(self, record: Record) -> list[TakeOver]:
+        return self._take_overs.from_others(record, self._touched)
 
     # Everything must have its place
 
@@ -317,6 +318,10 @@ class Undoing:
                 if taken:
                     self._note(touched, None, self._since.opened_by(rival, taken[0][0]))
                     return
+        for each in self._taken_over(record):
+            if clipped([each.days], [days]):
+                self._note(touched, None, each.seq)
+                return
         for label, node in (record.ends[:2], record.ends[2:]):
             end = self._bench.nodes.get(node)
             if end is None or clipped(lives(end.now), [days]) != [days]:

@@ -14,7 +14,7 @@ from support_ledger import (
     village,
 )
 
-from graph.ledger.changes import EndNode, SetNode, Source
+from graph.ledger.changes import EndNode, SetLink, SetNode, Source
 from graph.ledger.ledger import Ledger, Undone
 from graph.ledger.undo import Left
 from graph.model import LinkKey, Moment
@@ -175,3 +175,25 @@ def test_an_undo_never_closes_a_circle_of_areas(ledger: Ledger) -> None:
         LinkKey("WITHIN", "A-2", "A-3"),
     }
     assert undone.left
+
+
+def test_what_somebody_else_took_over_since_stays_with_them_alone(ledger: Ledger) -> None:
+    village(ledger)
+    keep(ledger, *placed("P-2", "A-2"), *placed("P-3", "A-2"))
+    keep(ledger, unlink("LIAISES", "P-1", "H-1"), link("LIAISES", "P-2", "H-1"))
+    keep(ledger, unlink("LIAISES", "P-2", "H-1"), link("LIAISES", "P-3", "H-1"), day=on(10))
+    undone = ledger.undo(3, actor="tester", on=on(20))
+    assert undone.left == (Left(LinkKey("LIAISES", "P-1", "H-1"), "LIAISES", None, 4),)
+    taken = LinkKey("LIAISES", "P-3", "H-1")
+    assert taken in links_at(ledger, "H-1", on(10))
+    assert LinkKey("LIAISES", "P-1", "H-1") not in links_at(ledger, "H-1", on(10))
+    assert LinkKey("LIAISES", "P-1", "H-1") in links_at(ledger, "H-1", on(9))
+
+
+def test_a_second_one_who_was_there_all_along_is_no_takeover(ledger: Ledger) -> None:
+    village(ledger)
+    keep(ledger, *placed("P-2", "A-2"), link("LIAISES", "P-2", "H-1"))
+    keep(ledger, unlink("LIAISES", "P-1", "H-1"))
+    keep(ledger, SetLink(LinkKey("LIAISES", "P-2", "H-1"), {"since": on(3)}))
+    assert ledger.undo(3, actor="tester", on=on(20)).left == ()
+    assert LinkKey("LIAISES", "P-1", "H-1") in links_at(ledger, "H-1")

@@ -28,6 +28,8 @@ from graph.ledger.ledger import Ledger
 from graph.ledger.undo import Undone
 from graph.looking.looking import Looking
 from graph.model import Moment
+from graph.planning.plan import Plan
+from graph.planning.plans import Plans
 from graph.rules import Rules
 from graph.search.search import Found, find
 from graph.settings import Settings
@@ -46,7 +48,8 @@ class Network:
     """A place's liaison network. Open it with `Network.open(home, today=…)`, in a `with`.
 
     `today` is the day a question is about when nobody says otherwise; nothing inside reads
-    the clock. Parts: `intake`, `checks`, `looking`, `editing`, `history`.
+    the clock. Parts: `intake`, `checks`, `looking`, `editing`,
+    `plans`, `history`.
     """
 
     def __init__(self, home: Path, settings: Settings, today: dt.date, ledger: Ledger) -> None:
@@ -131,6 +134,11 @@ class Network:
         """What happened, and taking it back."""
         return History(self.ledger)
 
+    @cached_property
+    def plans(self) -> Plans:
+        """Who takes over: plans made, explained, and held against what moved."""
+        return Plans(self.ledger, self.rules, self.snapshot)
+
     def find(self, text: str, *, limit: int = 20, area: str | None = None) -> Found:
         """Who or what fits the text: a name, pinyin, an address, the end of a phone number."""
         return find(self.snapshot(self.moment()), text, limit=limit, area=area)
@@ -181,6 +189,17 @@ class Network:
     def keep(self, edit: Edit) -> ChangeSet | None:
         """Keep an edit; None when it changes nothing. Conflict when the ledger has moved."""
         kept = self.editing.keep(edit)
+        self.follow()
+        return kept
+
+    def apply(
+        self, plan: Plan, *, actor: str, on: dt.date | None = None, seen: int | None = None
+    ) -> ChangeSet | None:
+        """Keep a plan as one change set; None when it is in effect already.
+
+        Conflict, with what moved, when the ground it stands on has moved since it was made.
+        """
+        kept = self.plans.apply(plan, actor=actor, on=on, seen=seen)
         self.follow()
         return kept
 

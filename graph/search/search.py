@@ -74,6 +74,11 @@ class Found:
         }
 
 
+def terms_of(text: str) -> list[Term]:
+    """The words of a text that are looked for."""
+    return [Term.of(each) for each in text[:LONGEST_TEXT].split()[:MOST_WORDS]]
+
+
 def find(
     snapshot: Snapshot, text: str, *, limit: int = 20, area: str | None = None,
     labels: tuple[str, ...] = (),
@@ -84,7 +89,7 @@ def find(
     what lies inside that area (NotFound when there is none), `labels` to these labels.
     Read at most `MOST_WORDS` words; hits of equal rank come by label, then by id.
     """
-    terms = [Term.of(each) for each in text[:LONGEST_TEXT].split()[:MOST_WORDS]]
+    terms = terms_of(text)
     if not terms:
         return Found(snapshot.moment, 0, ())
     place = snapshot.area(area)

@@ -31,7 +31,8 @@ from graph.model import Moment
 from graph.planning.plan import Plan
 from graph.planning.plans import Plans
 from graph.rules import Rules
-from graph.search.search import Found, find
+from graph.search.former import find_ever
+from graph.search.search import Found
 from graph.settings import Settings
 from graph.snapshot.snapshot import Snapshot
 from graph.stores.base import Store
@@ -141,7 +142,7 @@ class Network:
 
     def find(self, text: str, *, limit: int = 20, area: str | None = None) -> Found:
         """Who or what fits the text: a name, pinyin, an address, the end of a phone number."""
-        return find(self.snapshot(self.moment()), text, limit=limit, area=area)
+        return find_ever(self.ledger, self.snapshot(self.moment()), text, limit=limit, area=area)
 
     # The facts at a moment
 

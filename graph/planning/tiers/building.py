@@ -10,6 +10,7 @@ from graph.planning.nearness import FARTHER
 from graph.planning.request import Request
 from graph.planning.tiers.demands import Demands
 from graph.planning.tiers.rows import Holding, Rows, holding_of, rows_of
+from graph.planning.tiers.settled import is_settled, without_items
 from graph.planning.tiers.tier import Bounds, Situation
 from graph.snapshot.arrays import (
     Flags,
@@ -29,7 +30,8 @@ LOST: Final = 2 * FARTHER
 class Build:
     """A problem and what its numbers stand for.
 
-    `agents` are positions by number of an agent; `is_held` says of each arc whether the agent
+    `whole` is the situation with the items that need no plan, as those who share them may go
+    on. `agents` are positions by number of an agent; `is_held` says of each arc whether the agent
     has the items today; `out_of_reach[p]` of each held pair of the situation, whether an able
     agent has what lies where nothing could be given to them.
     """
@@ -37,6 +39,7 @@ class Build:
     situation: Situation
     demands: Demands
     bounds: Bounds
+    whole: Situation
     rows: Rows
     holding: Holding
     agents: Positions
@@ -45,8 +48,13 @@ class Build:
     problem: Problem
 
 
-def build(situation: Situation, demands: Demands, bounds: Bounds, request: Request) -> Build:
-    """The problem of a situation."""
+def build(
+    whole: Situation, demands: Demands, bounds: Bounds, request: Request, is_shared: bool = False
+) -> Build:
+    """The problem of a situation; where items are shared, what is settled is left out of it."""
+    situation = whole
+    if is_shared:
+        situation = without_items(whole, is_settled(whole, demands, bounds))
     holding = holding_of(situation, demands, bounds.maximum)
     rows = rows_of(situation, demands, holding)
     held = _held_pairs(situation, rows)
@@ -63,7 +71,9 @@ def build(situation: Situation, demands: Demands, bounds: Bounds, request: Reque
         situation, demands, bounds, rows, holding.stays | out_of_reach, holding.count,
         shown, (row, agent, number[agent], is_held), request.is_all_or_nothing,
     )  # fmt: skip
-    return Build(situation, demands, bounds, rows, holding, shown, is_held, out_of_reach, problem)
+    return Build(
+        situation, demands, bounds, whole, rows, holding, shown, is_held, out_of_reach, problem
+    )
 
 
 def _held_pairs(situation: Situation, rows: Rows) -> Numbers:
@@ -93,8 +103,12 @@ def _pairs(
         situation.may_keep & situation.able[situation.held_agent] & ~holding.is_barred
     )
     found.append(pair_keys(rows.row[situation.held_item[kept]], situation.held_agent[kept]))
-    pairs = np.unique(np.concatenate(found))
-    pairs = pairs[~np.isin(pairs, _forbidden(situation, demands, rows))]
+    # Sorted by hand: numpy.unique would hash millions of keys, which takes ten times as long.
+    pairs = np.concatenate(found)
+    pairs.sort()
+    pairs = pairs[np.concatenate(([True], pairs[1:] != pairs[:-1]))] if len(pairs) else pairs
+    forbidden = _forbidden(situation, demands, rows)
+    pairs = pairs[~np.isin(pairs, forbidden)] if len(forbidden) else pairs
     if demands.pins:
         pairs = _with_pins(situation, demands, rows, pairs)
     return pairs >> 32, pairs & 0xFFFFFFFF

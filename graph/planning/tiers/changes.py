@@ -13,7 +13,8 @@ from graph.planning.request import Request
 from graph.planning.tiers.building import Build
 from graph.planning.tiers.geography import Geography
 from graph.planning.tiers.outcome import Outcome
-from graph.planning.tiers.reasons import FARNESS, SENTENCE, WHO, WHY, Who, Why
+from graph.planning.tiers.reasons import FARNESS, SENTENCE, SHARES, WHO, WHY, Who, Why
+from graph.planning.tiers.sharing import Share
 from graph.planning.tiers.tier import Tier
 from graph.snapshot.arrays import Flags, Numbers, Positions, count_at
 from graph.snapshot.naming import ids_of
@@ -22,9 +23,10 @@ from graph.snapshot.standing import Standing
 
 
 def changes_of(
-    tier: Tier, snapshot: Snapshot, request: Request, build: Build, outcome: Outcome
-) -> tuple[Change, ...]:
-    """Every change by area and item, numbered from 1."""
+    tier: Tier, snapshot: Snapshot, request: Request, build: Build, outcome: Outcome,
+    shares: tuple[Share, ...] = (),
+) -> tuple[Change, ...]:  # fmt: skip
+    """Every change by area and item, numbered from 1; those who come to share something last."""
     table = snapshot.derived(Geography.of).table(build.situation.area[outcome.changed])
     order = np.argsort(table, kind="stable")
     items, table = outcome.changed[order], table[order]
@@ -37,10 +39,11 @@ def changes_of(
         items.tolist(), item_ids, table.tolist(), why.tolist(), who.codes.tolist(),
         who.far.tolist(), strict=True,
     )  # fmt: skip
-    return tuple(
+    changes = tuple(
         telling.change(number, item, item_id, area_ids[area], why, who, far)
         for number, (item, item_id, area, why, who, far) in enumerate(rows, start=1)
     )
+    return changes + _sharing(tier, snapshot, request, build, shares, len(changes))
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,6 +133,39 @@ class _Telling:
         if code in (Who.RAISED, Who.NEAREST, Who.FREE):
             said["far"] = Reason(FARNESS[far])
         return Reason(message, said)
+
+
+def _sharing(
+    tier: Tier, snapshot: Snapshot, request: Request, build: Build, shares: tuple[Share, ...],
+    before: int,
+) -> tuple[Change, ...]:  # fmt: skip
+    """Those who come in beside others."""
+    whole, least = build.whole, build.bounds.minimum
+    table = snapshot.derived(Geography.of).table(whole.area)
+    areas, agents = snapshot.nodes["Area"], snapshot.nodes[tier.agent_label]
+    found = []
+    for number, share in enumerate(shares, start=before + 1):
+        item, taker = (
+            snapshot.nodes[tier.item_label].id(int(whole.items[share.item])),
+            agents.id(share.agent),
+        )
+        givers = tuple(agents.id(each) for each in share.beside)
+        at = int(table[share.item])
+        link = Link(
+            "LIAISES", tier.agent_label, taker, tier.item_label, item, {"since": request.on}
+        )
+        reason = Reason(SENTENCE, {
+            "why": Reason(WHY[Why.RAISES], {
+                "taker": Id(taker), "has": int(whole.load[share.agent]),
+                "minimum": int(least[share.agent]),
+            }),
+            "who": Reason(SHARES, {"taker": Id(taker), "givers": ids(*givers)}),
+        })  # fmt: skip
+        found.append(Change(
+            number, item, givers, taker, areas.id(at) if at >= 0 else "", reason,
+            (CreateLink(link),),
+        ))  # fmt: skip
+    return tuple(found)
 
 
 def _why(

@@ -9,11 +9,12 @@ from graph.planning.plan import Plan
 from graph.planning.tiers.addresses import haunts_of_people, homes
 from graph.planning.tiers.demands import Demands
 from graph.planning.tiers.geography import Geography
-from graph.planning.tiers.keys import agent_keys, item_keys
+from graph.planning.tiers.held import held_pairs
+from graph.planning.tiers.keys import agent_keys, in_trade, item_keys, may_keep
 from graph.planning.tiers.planner import plan_tier
 from graph.planning.tiers.scope import Scope
 from graph.planning.tiers.tier import ItemRows, Near, Situation, Tier, by_area
-from graph.snapshot.arrays import Flags, Numbers, Positions, any_at, pair_keys
+from graph.snapshot.arrays import Numbers, Positions, pair_keys
 from graph.snapshot.cover import COMPLETE, Cover
 from graph.snapshot.snapshot import Snapshot
 from graph.snapshot.standing import Standing
@@ -37,11 +38,7 @@ def situation(snapshot: Snapshot, scope: Scope, demands: Demands) -> Situation:
     standing, geography = snapshot.derived(Standing), snapshot.derived(Geography.of)
     liaises = snapshot.link("LIAISES", "Person", "Household")
     items = np.flatnonzero(scope.inside("Household"))
-    row = np.full(snapshot.count("Household"), -1, dtype=np.int64)
-    row[items] = np.arange(len(items))
-    kept = np.flatnonzero(row[liaises.target] >= 0)
-    kept = kept[np.argsort(row[liaises.target[kept]], kind="stable")]
-    held_item, held_agent = row[liaises.target[kept]], liaises.source[kept]
+    held_item, held_agent = held_pairs(items, liaises.target, liaises.source)
     inside = scope.inside("Person")
     joining = demands.joining & standing.available
     able = (standing.expected | joining) & ~demands.barred
@@ -53,41 +50,24 @@ def situation(snapshot: Snapshot, scope: Scope, demands: Demands) -> Situation:
     reaches = (cover.depth == COMPLETE) & cover.available
     return Situation(
         items, held_item, held_agent,
-        _may_keep(snapshot, geography, area[held_item], held_agent),
+        may_keep(geography, area[held_item], people[held_agent], in_trade(snapshot)[held_agent]),
         standing.households, able,
         able & (inside | demands.joining) & ~snapshot.is_true("Person", "exempt"),
         (inside & standing.listed) | demands.joining,
         item_keys(geography, area, demands.village_wide),
-        agent_keys(geography, people, np.flatnonzero(able)),
+        agent_keys(geography, np.flatnonzero(able), people[able]),
         area, people,
         np.unique(pair_keys(area + 1, places.code), return_inverse=True)[1],
-        _lived_in(snapshot, row),
+        _lived_in(snapshot, items),
         near,
         np.where(reaches, 0, FARTHER),
     )  # fmt: skip
 
 
-def _may_keep(snapshot: Snapshot, geography: Geography, area: Positions, agent: Positions) -> Flags:
-    """Whom neither grid nor village parts from a household they have."""
-    home = snapshot.area_of("Person")[agent]
-    same_village = geography.village[home] == geography.village[area]
-    above = geography.holds(home, area) & (geography.grid[home] < 0)
-    kept: Flags = (in_trade(snapshot)[agent] & same_village) | above | (home < 0) | (area < 0)
-    return kept
-
-
-def in_trade(snapshot: Snapshot) -> Flags:
-    """Which persons belong to a trade group."""
-    belongs = snapshot.link("BELONGS_TO", "Person", "PartyGroup")
-    trade = snapshot.is_one_of("PartyGroup", "kind", "trade")
-    return any_at(belongs.source[trade[belongs.target]], snapshot.count("Person"))
-
-
-def _lived_in(snapshot: Snapshot, row: Positions) -> tuple[ItemRows, Positions]:
+def _lived_in(snapshot: Snapshot, items: Positions) -> tuple[ItemRows, Positions]:
     """Pairs (row of a household, who lives in it)."""
     lives = snapshot.link("LIVES_IN", "Person", "Household")
-    kept = row[lives.target] >= 0
-    return row[lives.target[kept]], lives.source[kept]
+    return held_pairs(items, lives.target, lives.source)
 
 
 def _nearness(snapshot: Snapshot, items: Positions, geography: Geography) -> tuple[Places, Near]:

@@ -16,9 +16,12 @@ from graph.snapshot.snapshot import Snapshot
 
 
 def parts_of(
-    snapshot: Snapshot, build: Build, solution: Solution, outcome: Outcome
+    snapshot: Snapshot, build: Build, solution: Solution, outcome: Outcome, shared: Numbers
 ) -> tuple[Part, ...]:
-    """Every part by its first area. What can go to nobody, or be given nothing, is one by area."""
+    """Every part by its first area. What can go to nobody, or be given nothing, is one by area.
+
+    `shared`, by position of an agent, is how many of their items they come to share at last.
+    """
     geography = snapshot.derived(Geography.of)
     row_area = geography.table(build.situation.area[build.rows.first])
     agent_area = geography.table(build.situation.agent_area[build.agents])
@@ -29,6 +32,7 @@ def parts_of(
     for each in solution.parts:
         areas = np.unique(row_area[each.items] if len(each.items) else agent_area[each.agents])
         part = _part(each, areas, build, ids, int(real[each.items].sum()))
+        part = _sharing(part, int(shared[build.agents[each.agents]].sum()))
         if len(each.items) and len(each.agents):
             found.append((int(areas[0]), part))
         else:
@@ -54,6 +58,17 @@ def _part(
         tuple(ids[each] for each in areas.tolist()), int(build.problem.supply[solved.items].sum()),
         len(solved.agents), status, score, solved.bound,
     )  # fmt: skip
+
+
+def _sharing(part: Part, shares: int) -> Part:
+    """The part with those who come in beside others: one relation and one less short each."""
+    if not shares:
+        return part
+    score, bound = (
+        replace(each, shortfall=each.shortfall - shares, changed=each.changed + shares)
+        for each in (part.score, part.bound)
+    )
+    return replace(part, score=score, bound=bound)
 
 
 def _really_changed(build: Build, outcome: Outcome) -> Numbers:

@@ -1,5 +1,8 @@
 """A plan for one tier: the situation as a problem, solved, and the solution as changes."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import numpy as np
@@ -19,8 +22,10 @@ from graph.planning.tiers.notes import notes_of
 from graph.planning.tiers.outcome import outcome_of
 from graph.planning.tiers.parts import parts_of
 from graph.planning.tiers.scope import Scope
+from graph.planning.tiers.sharing import Share, shares_of
 from graph.planning.tiers.shortages import shortages_of
 from graph.planning.tiers.tier import Bounds, Situation, Tier
+from graph.snapshot.arrays import count_at
 from graph.snapshot.naming import ids_of
 from graph.snapshot.snapshot import Snapshot
 
@@ -43,22 +48,42 @@ def problem_of(tier: Tier, ground: Ground, snapshot: Snapshot) -> Build:
     situation = tier.situation(snapshot, Scope.of(snapshot, request.area), demands)
     demands = _possible(tier, snapshot, request.area, situation, demands)
     bounds = Bounds.of(tier, snapshot, ground.rules, len(situation.items) + _most(situation))
-    return build(situation, demands, bounds, request)
+    return build(situation, demands, bounds, request, tier.is_shared)
 
 
 def told(tier: Tier, ground: Ground, snapshot: Snapshot, made: Build, solution: Solution) -> Plan:
     """The plan a solution comes to."""
     outcome = outcome_of(made, solution)
+    shares: tuple[Share, ...] = ()
+    if tier.is_shared:
+        shares = shares_of(made.whole, made.demands, made.bounds, made.situation, outcome)
+    shared = count_at(np.array([each.agent for each in shares], np.int64), len(outcome.after))
+    outcome = replace(outcome, after=outcome.after + shared)
+    with _no_collection():
+        changes = changes_of(tier, snapshot, ground.request, made, outcome, shares)
     return Plan(
         ground.request,
         ground.snapshot.moment,
-        changes_of(tier, snapshot, ground.request, made, outcome),
-        parts_of(snapshot, made, solution, outcome),
+        changes,
+        parts_of(snapshot, made, solution, outcome, shared),
         loads_of(tier, snapshot, made, outcome),
         shortages_of(tier, snapshot, ground.request, ground.rules, made, solution, outcome),
         (*made.demands.clashes, *_overfull(tier, snapshot, made, solution)),
         notes_of(tier, snapshot, made, outcome),
     )
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Nothing is looked for to collect meanwhile: a million small values that all stay would be
+    gone through again and again, which takes twice as long as making them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _most(situation: Situation) -> int:

@@ -51,6 +51,10 @@ class Who(IntEnum):
     NOBODY, PINNED, KEEPS, ONLY, ROOM, RAISED, NEAREST, FREE = range(8)
 
 
+SHARES: Final = N_("%(taker)s shares it with %(givers)s, as nothing else is left to take")
+"""Why somebody comes in beside others."""
+
+
 WHO: Final = {
     Who.NOBODY: N_("nobody who may take it has room"),
     Who.PINNED: N_("%(taker)s was named for it"),

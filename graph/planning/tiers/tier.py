@@ -68,7 +68,8 @@ class Situation:
 class Tier:
     """Who liaises whom: labels of both, the rule with the bounds, and how it stands today.
 
-    `items` and `agents` say in reasons how many of them are meant: `%(number)d members`.
+    Where items are `is_shared`, several agents may have one, as committees do that have more
+    members than there are items. `items` and `agents` say in reasons how many of them are meant: `%(number)d members`.
     """
 
     kind: PlanKind
@@ -78,6 +79,7 @@ class Tier:
     items: str
     agents: str
     situation: Callable[[Snapshot, Scope, Demands], Situation]
+    is_shared: bool = False
 
     def so_many_items(self, number: int) -> Reason:
         """A number of items, as a part of a sentence."""

@@ -127,13 +127,20 @@ class _Ending:
         ends = subject[1:3] if isinstance(subject, LinkKey) else (subject,)
         if self._doubted.intersection(ends):
             return True
-        if not isinstance(subject, LinkKey) and subject in self._kept.only_later:
+        if self._begins_later(subject):
             return True
         for refusal in self._claims.refused:
             if self._speaks_for(refusal, source) and self._could_be(refusal, subject):
                 self._note_spared(refusal, subject)
                 return True
         return False
+
+    def _begins_later(self, subject: Subject) -> bool:
+        """Whether it is known only from after the day the files report for."""
+        if isinstance(subject, LinkKey):
+            known = self._kept.outgoing.get(subject.from_id, ())
+            return subject in known and subject not in self._kept.links
+        return subject in self._kept.only_later
 
     def _speaks_for(self, refusal: Refusal, source: Source) -> bool:
         """Whether the refused row, sheet or file would have spoken for the source."""

@@ -26,6 +26,10 @@ _TOTALS: Final = {
     "members": N_("Party members"),
     "members_liaising": N_("liaise households"),
     "members_expected": N_("asked to liaise households"),
+    "liaison_links": N_("liaison links to households"),
+    "over": N_("members over the upper bound"),
+    "under": N_("members under the lower bound"),
+    "instructors": N_("instructors"),
 }
 _WORDS: Final = {
     "centre_households": "CentreHousehold",
@@ -70,13 +74,15 @@ def compared(plan: Plan, rules: Rules) -> list[Compared]:
 
 def _totals(before: Counts, after: Counts) -> Iterator[Compared]:
     for key, was in before.items():
-        if key in after and key not in ("problems", "hints"):
-            is_worse = _is_worse(key, before, after)
-            yield Compared("total", _total_word(key), was, after[key], is_worse)
+        label = _(_TOTALS[key]) if key in _TOTALS else word(_WORDS.get(key, ""))
+        if label and key in after:
+            yield Compared("total", label, was, after[key], _is_worse(key, before, after))
 
 
 def _is_worse(key: str, before: Counts, after: Counts) -> bool:
-    """Whether more households than before are in this state or a worse one."""
+    """Whether more than before are in this state or a worse one, or fewer do their part."""
+    if key in ("over", "under"):
+        return after[key] > before[key]
     if key not in _STATES:
         return key == "members_liaising" and after[key] < before[key]
     if key == "whole":
@@ -92,12 +98,6 @@ def _rules(before: Counts, after: Counts, rules: Rules) -> Iterator[Compared]:
     for rule in map(rules.__getitem__, asked):
         was, now = before.get(rule.id, 0), after.get(rule.id, 0)
         yield Compared(rule.severity, rule.title, was, now, now > was)
-
-
-def _total_word(key: str) -> str:
-    if key in _TOTALS:
-        return _(_TOTALS[key])
-    return _("instructors") if key == "instructors" else word(_WORDS.get(key, key))
 
 
 def head_figures(plan: Plan, tiers: Sequence[TierMoves]) -> list[HeadFigure]:

@@ -6,7 +6,7 @@ those of the viewBox, of which one is a pixel on a wide screen.
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -87,9 +87,11 @@ def drawing_of(scene: Scene, called: Callable[[End], str], texts: Texts) -> Draw
 
 
 def shown_rows(scene: Scene) -> tuple[Row, ...]:
-    """The rows a picture shows: all of them, or those with changes where there are many."""
-    if len(scene.rows) <= _MOST_ROWS:
-        return scene.rows
+    """The rows a picture shows: whoever has or should have something; those with changes
+    only where that is many."""
+    busy = tuple(each for each in scene.rows if not each.is_idle)
+    if len(busy) <= _MOST_ROWS:
+        return busy
     changed = scene.changed
     if len(changed) <= _MOST_DRAWN:
         return changed
@@ -138,11 +140,10 @@ class _Pen:
         for row in self.rows:
             self._row(row, y + ROW / 2)
             y += ROW
-        hidden = len(self.scene.rows) - len(self.rows)
-        if hidden:
-            self._hidden(hidden, y + ROW / 2)
-            y += ROW
         lines_to = y
+        for said in self._hidden():
+            self._text(_BARS[0], y + ROW / 2, said, "quiet note")
+            y += ROW
         for place in (NOBODY, "…"):
             total = self._total(place)
             if total or (place == NOBODY and self._nobody_count()):
@@ -192,12 +193,17 @@ class _Pen:
                 path = f"M{at:.1f} {top - 3:.1f}V{top + _THICK + 3:.1f}"
                 self.drawing.curves.append(Curve(path, f"line {line}"))
 
-    def _hidden(self, count: int, y: float) -> None:
-        said = _("%(n)s more without change") % {"n": self.scene.words.agents(count)}
-        if any(each.is_changed for each in self.scene.rows if each.agent not in self.drawn):
-            said = _("%(n)s more, see the tables") % {"n": self.scene.words.agents(count)}
-        for side in (0, 1):
-            self._text(_BARS[side], y, said, "quiet note")
+    def _hidden(self) -> Iterator[str]:
+        """What is said of the rows that are not drawn."""
+        hidden = [each for each in self.scene.rows if each.agent not in self.drawn]
+        for said, some in (
+            (_("%(n)s more, see the tables"), [each for each in hidden if each.is_changed]),
+            (_("%(n)s more without change"),
+             [each for each in hidden if not (each.is_changed or each.is_idle)]),
+            (_("%(n)s more have none and need none"), [each for each in hidden if each.is_idle]),
+        ):  # fmt: skip
+            if some:
+                yield said % {"n": self.scene.words.agents(len(some))}
 
     def _special(self, place: str, y: float) -> None:
         """The row of what nobody has, or of everybody in other areas."""

@@ -48,7 +48,8 @@ class Row:
     """One who has items: how many before and after, the bounds, and what is given and taken.
 
     `gives` and `takes` count by the other end. `minimum` and `maximum` are None where nobody
-    says them. `kept` counts items that stay though something about them changes.
+    says them. `is_leaving`: leaves, or is given nothing more. `kept` counts items that stay
+    though something about them changes.
     """
 
     agent: str
@@ -73,6 +74,11 @@ class Row:
     def is_changed(self) -> bool:
         """Whether anything changes hands here."""
         return bool(self.gives or self.takes)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether it neither has, gives nor takes anything, nor is asked to."""
+        return not (self.before or self.after or self.is_expected or self.is_changed or self.kept)
 
     def is_over(self, value: int) -> bool:
         """Whether so many items are above its maximum."""
@@ -199,9 +205,13 @@ class _Tiers:
     def _row(self, load: Load) -> Row:
         return Row(
             load.agent, load.area, load.before, load.after, load.minimum, load.maximum,
-            load.is_expected, load.agent in self.plan.request.without,
+            load.is_expected, self._is_leaving(load),
             self.names.position(load.agent) is None,
         )  # fmt: skip
+
+    def _is_leaving(self, load: Load) -> bool:
+        gives_all = not load.is_expected and load.before > 0 and load.after == 0
+        return gives_all or load.agent in self.plan.request.without
 
     def _counted(self, words: TierWords, agent: str) -> Row:
         """A row of somebody whose load the plan does not say: as the facts have it."""

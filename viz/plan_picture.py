@@ -83,12 +83,14 @@ def pictures_of_tiers(
 ) -> Pictures:
     """The same, from what moves in each tier."""
     scenes = [scene for tier in tiers for scene in scenes_of(tier, names)]
-    first = set(sorted(range(len(scenes)), key=lambda at: -scenes[at].moved)[:most])
+    first = set(
+        sorted(range(len(scenes)), key=lambda at: -scenes[at].moved - scenes[at].ended)[:most]
+    )
     shown = [scene for at, scene in enumerate(scenes) if at in first]
     rest = [scene for at, scene in enumerate(scenes) if at not in first]
     left_out = _("%(shown)s of %(all)s pictures stand here, those with most changes; "
                  "the others have %(moved)s changes together, all of them in the workbook.") % {
-        "shown": len(shown), "all": len(scenes), "moved": sum(each.moved for each in rest),
+        "shown": len(shown), "all": len(scenes), "moved": sum(each.moved + each.ended for each in rest),
     } if rest else ""  # fmt: skip
     return Pictures(tuple(picture_of(scene, names) for scene in shown), left_out)
 
@@ -170,6 +172,8 @@ def _sentence(scene: Scene) -> str:
         _("%(items)s change hands, %(agents)s concerned")
         % {"items": words.count(scene.moved), "agents": words.agents(len(changed))}
     ]
+    if scene.ended:
+        said.append(_("second relation ends: %(n)s") % {"n": words.count(scene.ended)})
     for label, counts in (
         (_("over the upper bound"), _counts(scene.rows, "over")),
         (_("under the lower bound"), _counts(scene.rows, "under")),

@@ -30,7 +30,8 @@ class Scene:
     """The rows, flows and items of nobody of some areas, in one tier.
 
     Rows stand as people compare them: the most first. `nobody_*` are None where no rule counts
-    what nobody has. `moved` counts items that change hands, whether here or to elsewhere.
+    what nobody has. `moved` counts items that change hands, whether here or to elsewhere,
+    `ended` those that somebody keeps while a second relation ends.
     """
 
     words: TierWords
@@ -41,6 +42,7 @@ class Scene:
     nobody_before: int | None
     nobody_after: int | None
     moved: int
+    ended: int
 
     @property
     def changed(self) -> tuple[Row, ...]:
@@ -69,7 +71,7 @@ def scenes_of(tier: TierMoves, names: PlanNames) -> list[Scene]:
         _scene(tier, names, areas[group], rows.get(group, []), within)
         for group, within in moves.items()
     ]
-    return sorted(made, key=lambda each: (-each.moved, names.order(each.areas[0])))
+    return sorted(made, key=lambda each: (-each.moved - each.ended, names.order(each.areas[0])))
 
 
 def _scene(
@@ -85,7 +87,8 @@ def _scene(
         tuple(Flow(*ends, count) for ends, count in sorted(flows.items())),
         sum(tier.nobody_before[each] for each in areas) if tier.has_nobody else None,
         sum(tier.nobody_after[each] for each in areas) if tier.has_nobody else None,
-        len(moves),
+        sum(each.taker.agent != ENDED for each in moves),
+        sum(each.taker.agent == ENDED for each in moves),
     )
 
 

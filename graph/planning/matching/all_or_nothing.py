@@ -7,18 +7,23 @@ get nothing.
 
 import time
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 
 from graph.planning.ground import Tell
-from graph.planning.matching.choose import Demand, aims_of, choose
+from graph.planning.matching.choose import Demand, choose
+from graph.planning.matching.closing import aims_of, closed_until_whole, flow_closing, is_broken
 from graph.planning.matching.parts import Parts
 from graph.planning.matching.problem import Problem
 from graph.planning.matching.relaxed import best_flow
 from graph.planning.matching.score import left_of, score
 from graph.planning.matching.solution import PartSolution, Solution
 from graph.planning.plan import Score, Status
-from graph.snapshot.arrays import Flags, Numbers, Positions
+from graph.snapshot.arrays import Numbers, Positions
+
+LEAST_S: Final = 0.2
+"""No part gets less than this while there is time: less would close none."""
 
 
 def decide_all_or_nothing(
@@ -46,22 +51,15 @@ def decide_all_or_nothing(
     tell(parts.count - len(open_parts), parts.count)
     for number, part in enumerate(open_parts.tolist(), start=1):
         arcs = arcs_by_part[start[part] : start[part + 1]]
-        share = max(0.0, end - time.monotonic()) * float(sizes[part]) / waiting
         own = _cut_out(problem, parts, part, arcs)
-        found = _decide(own, flow[arcs], share, seed)
+        now = time.monotonic()
+        share_s = max(LEAST_S, (end - now) * float(sizes[part]) / waiting)
+        found = _decide(own, flow[arcs], min(end, now + share_s), seed)
         flow[arcs] = found.flow
         solved[part] = _as_solved(solved[part], own, found)
         waiting -= int(sizes[part])
         tell(parts.count - len(open_parts) + number, parts.count)
     return Solution(flow, tuple(solved))
-
-
-def is_broken(problem: Problem, flow: Numbers) -> Flags:
-    """The agents who get something and stay below their minimum."""
-    given = np.zeros(len(problem.minimum), dtype=np.int64)
-    np.add.at(given, problem.arc_agent, flow)
-    broken: Flags = (given > 0) & (problem.base + given < problem.minimum)
-    return broken
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,17 +72,16 @@ class _Decided:
     underfull: Positions
 
 
-def _decide(problem: Problem, relaxed: Numbers, time_limit_s: float, seed: int) -> _Decided:
+def _decide(problem: Problem, relaxed: Numbers, end: float, seed: int) -> _Decided:
     """The best flow found for one part, which is a problem of its own.
 
     Pins that can't be held while nobody else gets anything can't be held at all. They are
     demands like any others then, only the first to be served.
     """
-    end = time.monotonic() + time_limit_s
     is_asked = problem.minimum > problem.base
     has_pins = np.zeros(len(problem.minimum), dtype=np.bool_)
     has_pins[problem.arc_agent[problem.is_pinned[problem.arc_item] & (relaxed > 0)]] = True
-    alone = best_flow(_closing(problem, is_asked & ~has_pins))
+    alone = flow_closing(problem, is_asked & ~has_pins)
     is_held = not (is_broken(problem, alone) & has_pins).any()
     if is_held:
         wished, demand = problem, Demand(np.zeros_like(problem.is_pinned), is_asked & has_pins)
@@ -92,36 +89,14 @@ def _decide(problem: Problem, relaxed: Numbers, time_limit_s: float, seed: int) 
         wished = replace(problem, is_pinned=np.zeros_like(problem.is_pinned))
         demand = Demand(problem.is_pinned, np.zeros_like(is_asked))
         relaxed = best_flow(wished)
-    start = _closed_until_whole(wished, relaxed, demand.must_open)
+    start = closed_until_whole(wished, relaxed, demand.must_open)
     floor = (0, *aims_of(problem, demand.is_wish, relaxed)[1:])
-    chosen = choose(wished, demand, start, floor, end - time.monotonic(), seed)
+    chosen = choose(wished, demand, start, floor, end, seed)
     left = demand.is_wish & (left_of(problem, chosen.flow) > 0)
     underfull = np.unique(problem.arc_agent[left[problem.arc_item]])
     # What is proven with the wishes first says nothing of plans that serve fewer of them.
     bound = Score(*chosen.bound[1:]) if is_held else score(problem, relaxed)
     return _Decided(chosen.flow, bound, chosen.is_closed, underfull)
-
-
-def _closed_until_whole(problem: Problem, flow: Numbers, must_open: Flags) -> Numbers:
-    """A flow in which nobody gets too little: those who do get nothing, the least first."""
-    is_closed = np.zeros(len(problem.minimum), dtype=np.bool_)
-    while (broken := is_broken(problem, flow)).any():
-        given = np.zeros(len(problem.minimum), dtype=np.int64)
-        np.add.at(given, problem.arc_agent, flow)
-        could = broken & ~must_open
-        if not could.any():
-            could = (problem.minimum > problem.base) & ~must_open & ~is_closed
-        could_close = np.flatnonzero(could)
-        least = could_close[np.argsort(given[could_close], kind="stable")]
-        is_closed[least[: max(1, len(least) // 4)]] = True
-        flow = best_flow(_closing(problem, is_closed))
-    return flow
-
-
-def _closing(problem: Problem, is_closed: Flags) -> Problem:
-    """The problem in which these agents get nothing."""
-    maximum = np.where(is_closed, np.minimum(problem.maximum, problem.base), problem.maximum)
-    return replace(problem, maximum=maximum, is_all_or_nothing=False)
 
 
 def _cut_out(problem: Problem, parts: Parts, part: int, arcs: Positions) -> Problem:

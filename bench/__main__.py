@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from bench.run import RESULTS, START, kept, run
+from bench.run import ALL, PARTS, RESULTS, START, kept, run
 
 
 def main() -> None:
@@ -13,12 +13,18 @@ def main() -> None:
     parser.add_argument("--neo4j", default=START, help="an address, 'start' (default), or ''")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--results", type=Path, default=RESULTS)
+    parser.add_argument("--only", choices=tuple(PARTS), default=ALL, help="measure one part alone")
     parser.add_argument("--kept", action="store_true", help="show what results hold; measure not")
     asked = parser.parse_args()
     if asked.kept:
         print(kept(asked.results))
         return
-    print(run(asked.households, neo4j=asked.neo4j, seed=asked.seed, results=asked.results))
+    print(
+        run(
+            asked.households, neo4j=asked.neo4j, seed=asked.seed, results=asked.results,
+            only=asked.only,
+        )
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -12,13 +12,17 @@ GENERAL = ("general_branch", "joint_general_branch")
 
 @dataclass(frozen=True)
 class BareChains:
-    """Households by state, and what broken ones end at: (step, node) pairs with counts."""
+    """Households by state, and what broken ones end at: (step, node) pairs with counts.
+
+    `reaching` are the persons whose own chain is complete and present.
+    """
 
     uncovered: Mask
     whole: Mask
     suspended: Mask
     broken: Mask
     lost: dict[int, tuple[Ints, Ints]]
+    reaching: Mask
 
 
 def chains(net: BareNetwork) -> BareChains:
@@ -67,8 +71,9 @@ def chains(net: BareNetwork) -> BareChains:
     whole = any_of(household[(member[who] == COMPLETE) & member_ready[who]], len(depth))
     lost = _lost(net, depth, member, member_of, centre, led, link, link_group, group)
     return BareChains(
-        depth == 0, whole, (depth == COMPLETE) & ~whole, (depth > 0) & (depth < COMPLETE), lost
-    )
+        depth == 0, whole, (depth == COMPLETE) & ~whole, (depth > 0) & (depth < COMPLETE), lost,
+        (member == COMPLETE) & member_ready,
+    )  # fmt: skip
 
 
 def any_of(positions: Ints, count: int) -> Mask:

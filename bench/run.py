@@ -14,21 +14,38 @@ from bench.report import keep, table
 ROOT: Final = Path(__file__).resolve().parent.parent
 RESULTS: Final = ROOT / "bench" / "results"
 START: Final = "start"
+ALL: Final = "all"
+PARTS: Final = {
+    ALL: ("product", "numpy", "planning-bare", "planning"),
+    "planning": ("planning-bare", "planning"),
+}
+"""What is measured, each side after the other; planning is held against its bare side."""
+
 _HEAP_MIB: Final = 1_024
 _HEAP_MIB_PER_MILLION: Final = 5_120
 
 
-def run(sizes: Sequence[int], *, neo4j: str = START, seed: int = 1, results: Path = RESULTS) -> str:
+def run(
+    sizes: Sequence[int],
+    *,
+    neo4j: str = START,
+    seed: int = 1,
+    results: Path = RESULTS,
+    only: str = ALL,
+) -> str:
     """Measure all sizes and return the table; the figures are kept as JSON in `results`.
 
     `neo4j` is the address of a server whose content may be replaced, `start` to start one, or
-    "" to measure without.
+    "" to measure without. `only` names one of `PARTS`; Neo4j is measured with all of them.
     """
-    name = "-".join(str(size) for size in sizes)
+    name = "-".join([*(str(size) for size in sizes), *([only] if only != ALL else [])])
+    sides = PARTS[only]
     taken: list[dict[str, Any]] = []
     for households in sizes:
         with tempfile.TemporaryDirectory(prefix="liaison-bench-") as folder:
-            for side in _one_size(households, Path(folder), neo4j, seed):
+            for side in _one_size(
+                households, Path(folder), neo4j if only == ALL else "", seed, sides
+            ):
                 taken += side
                 keep(taken, results, name)
     return table(taken)
@@ -44,12 +61,12 @@ def kept(results: Path = RESULTS) -> str:
 
 
 def _one_size(
-    households: int, folder: Path, neo4j: str, seed: int
+    households: int, folder: Path, neo4j: str, seed: int, sides: Sequence[str]
 ) -> Iterator[list[dict[str, Any]]]:
     """What each side took, one after the other."""
     tables = folder / "tables"
     asked = ["--households", str(households), "--seed", str(seed)]
-    for side in ("generate", "product", "numpy"):
+    for side in ("generate", *sides):
         yield _side(side, tables, folder, asked)
     if neo4j:
         with _server(neo4j, households) as url:

@@ -9,7 +9,7 @@ from graph.planning.after import after
 from graph.planning.ground import Ground
 from graph.planning.order import beginning, in_order, take
 from graph.planning.plan import Figures, Plan
-from graph.planning.what_if import area_asked, area_of_both, figures
+from graph.planning.what_if import area_concerned, area_of_both, figures
 
 __all__ = ["POINTS", "Step", "curve", "take"]
 
@@ -35,14 +35,14 @@ def curve(ground: Ground, plan: Plan) -> list[Step]:
 
     Every step leaves fewer problems than those before it; numbers of changes that mend
     nothing more are left out. The first step is the present, the last the whole plan, whatever
-    it comes to. Counts are of the plan's area. Raises NotFound when the plan's ground is gone.
+    it comes to. Counts are of the area the plan shows in. Raises NotFound when the plan's ground is gone.
     """
     bundles = in_order(plan)
     ends = list(accumulate(map(len, bundles), initial=0))
     wanted = (round(ends[-1] * point / POINTS) for point in range(POINTS + 1))
     reached = dict.fromkeys(ends[bisect_right(ends, number) - 1] for number in wanted)
     whole = after(ground.snapshot, plan.operations)
-    place = area_of_both(ground.snapshot, whole, area_asked(ground.snapshot, ground.request.area))
+    place = area_of_both(ground.snapshot, whole, area_concerned(ground.snapshot, plan.request))
     steps: list[Step] = []
     for number in reached:
         then = after(ground.snapshot, beginning(plan, bundles, number).operations)

@@ -15,6 +15,7 @@ from graph.ledger.changes import EndNode
 from graph.planning.after import after
 from graph.planning.dependence import worse_off
 from graph.planning.plan import Figures, Plan
+from graph.planning.request import Request
 from graph.rules import Rules
 from graph.snapshot.snapshot import Snapshot
 
@@ -161,6 +162,20 @@ def area_asked(snapshot: Snapshot, id: str | None) -> str | None:
     label, position = snapshot.find(id, "Area", "PartyGroup")
     place = int(snapshot.area_of(label)[position])
     return snapshot.nodes["Area"].id(place) if place >= 0 else None
+
+
+def area_concerned(snapshot: Snapshot, request: Request) -> str | None:
+    """The area in which a plan for this request shows; None: everywhere.
+
+    Where members of the whole village may take over in a grid, that is the village.
+    """
+    area = area_asked(snapshot, request.area)
+    if area is None or request.reach == "grid":
+        return area
+    place = snapshot.find(area, "Area")[1]
+    above = int(snapshot.areas.parent[place])
+    is_grid = snapshot.areas.kinds[place] == "grid" and above >= 0
+    return snapshot.nodes["Area"].id(above) if is_grid else area
 
 
 def area_of_both(before: Snapshot, then: Snapshot, area: str | None) -> str | None:

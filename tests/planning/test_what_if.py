@@ -17,8 +17,8 @@ from graph.model import Link, LinkKey
 from graph.planning.after import after
 from graph.planning.plan import Change, Figures, Plan
 from graph.planning.reason import Reason
-from graph.planning.request import Request
-from graph.planning.what_if import LOADS, compare, figures, loads
+from graph.planning.request import Reach, Request
+from graph.planning.what_if import LOADS, area_concerned, compare, figures, loads
 from graph.rules import Override, Rules
 from graph.snapshot.snapshot import Snapshot
 
@@ -200,6 +200,19 @@ def test_a_group_stands_for_the_area_it_lies_in():
     assert figures(snapshot, RULES, "G-3") == figures(snapshot, RULES, "A-3")
     with pytest.raises(NotFound, match="P-3"):
         figures(snapshot, RULES, "P-3")
+
+
+@pytest.mark.parametrize(
+    ("area", "reach", "concerned"),
+    [("A-2", "grid", "A-2"), ("A-2", "village", "A-1"), ("A-1", "village", "A-1"),
+     ("G-3", "village", "A-1"), (None, "village", None)],
+)  # fmt: skip
+def test_a_plan_that_reaches_over_the_village_shows_there(
+    area: str | None, reach: Reach, concerned: str | None
+):
+    snapshot = Snapshot.read(two_grids().facts())
+    request = Request("households", DAY, area=area, reach=reach)
+    assert area_concerned(snapshot, request) == concerned
 
 
 def test_an_area_that_ends_is_counted_in_the_next_above():

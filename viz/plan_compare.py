@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from graph.messages import N_, _
-from graph.planning.plan import Plan
+from graph.planning.plan import Figures, Plan
 from graph.rules import Rules
 from graph.words import word
-from viz.plan_drawing import kind_of
 from viz.plan_moves import TierMoves
+from viz.plan_shapes import kind_of
 
 LineKind = Literal["total", "problem", "hint"]
 Counts = Mapping[str, int]
@@ -68,7 +68,11 @@ def compared(plan: Plan, rules: Rules) -> list[Compared]:
     """Totals and checks before and after, in their usual order; empty without figures."""
     if plan.before is None or plan.after is None:
         return []
-    before, after = plan.before, plan.after
+    return compared_figures(plan.before, plan.after, rules)
+
+
+def compared_figures(before: Figures, after: Figures, rules: Rules) -> list[Compared]:
+    """The same of any figures before and after."""
     return [*_totals(before.totals, after.totals), *_rules(before.rules, after.rules, rules)]
 
 

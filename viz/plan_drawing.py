@@ -4,81 +4,51 @@ Everything is plain shapes with a class each; the template writes them down as S
 those of the viewBox, of which one is a pixel on a wide screen.
 """
 
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Final
 
 from graph.messages import _
-from viz.plan_moves import ENDED, NOBODY, End, Row
+from viz.plan_change import ENDED, NOBODY, SHARED, End
+from viz.plan_moves import Row
 from viz.plan_scenes import Flow, Scene
+from viz.plan_shapes import (
+    Box,
+    Curve,
+    Drawing,
+    Text,
+    bars_of,
+    delta_text,
+    ems,
+    fitting,
+    kind_of,
+    sign_of,
+)
+
+Texts = Callable[[Row], str]
 
 WIDTH: Final = 1400
 ROW: Final = 27
 TOP: Final = 62
 _THICK: Final = 17
-_NAMES: Final = (104, 762)
-_BARS: Final = (112, 770)
-_BAR_WIDTH: Final = 216
+_LEFT: Final = (4, 662)
+_NAME_AND_BAR: Final = 324
+_BAR_GAP: Final = 8
 _NUMBERS: Final = (378, 1036)
 _FLOWS: Final = (404, 650)
 _TEXT: Final = 1088
 _FONT: Final = 14
 _SMALL: Final = 13
-_NAME_ROOM: Final = 100
+_NAME_ROOM: Final = (62.0, 170.0)
 _MOST_ROWS: Final = 24
 """Above so many rows those without change are left out, and said to be."""
 
 _MOST_DRAWN: Final = 60
+_WIDEST: Final = 44.0
 _THICKEST: Final = 20.0
 _PER_ITEM: Final = 3.4
 _THINNEST: Final = 1.2
 _TALLEST: Final = 150.0
-
-Texts = Callable[[Row], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text at its baseline; `full` is what was too long to be written out."""
-
-    x: float
-    y: float
-    text: str
-    kind: str
-    full: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """A line or curve; `width` 0 leaves it to the class."""
-
-    path: str
-    kind: str
-    width: float = 0.0
-    title: str = ""
-
-
-@dataclass
-class Drawing:
-    """All shapes of one picture, from the back to the front within each list."""
-
-    height: float = 0.0
-    boxes: list[Box] = field(default_factory=list)
-    curves: list[Curve] = field(default_factory=list)
-    texts: list[Text] = field(default_factory=list)
 
 
 def drawing_of(scene: Scene, called: Callable[[End], str], texts: Texts) -> Drawing:
@@ -107,14 +77,24 @@ class _Pen:
         self.drawn = {each.agent for each in self.rows}
         self.maximum = _usual(each.maximum for each in self.rows if each.maximum)
         self.minimum = _usual(each.minimum for each in self.rows if each.minimum)
+        self.name_room = self._name_room()
+        self.names = tuple(each + self.name_room for each in _LEFT)
+        self.bars = tuple(each + _BAR_GAP for each in self.names)
+        self.bar_width = _NAME_AND_BAR - self.name_room - _BAR_GAP
         self.per_item = self._scale()
         self.thickness = self._thickness()
         self.places: dict[str, float] = {}
         self._draw()
 
+    def _name_room(self) -> float:
+        said = [self.called(End(each.agent, each.area)) for each in self.rows]
+        said += [self.scene.words.nobody, _("elsewhere")]
+        least, most = _NAME_ROOM
+        return min(max([least, *(_FONT * ems(each) + 2 for each in said)]), most)
+
     def _scale(self) -> float:
         values = [max(each.before, each.after) for each in self.rows]
-        return min(24.0, _BAR_WIDTH / max([*values, (self.maximum or 0) * 1.25, 1]))
+        return min(_WIDEST, self.bar_width / max([*values, (self.maximum or 0) * 1.25, 1]))
 
     def _thickness(self) -> float:
         ends: Counter[str] = Counter()
@@ -122,7 +102,7 @@ class _Pen:
             ends[">" + self._place_of(flow.source)] += flow.size
             ends["<" + self._place_of(flow.target)] += flow.size
         rows = [count for key, count in ends.items() if key[1:] in self.drawn]
-        others = [count for key, count in ends.items() if key[1:] not in self.drawn]
+        others = [count for key, count in ends.items() if key[1:] in (NOBODY, "…")]
         return min(
             _PER_ITEM, _THICKEST / max([*rows, 1]), _TALLEST / max([*others, 1])
         )  # fmt: skip
@@ -131,8 +111,8 @@ class _Pen:
         """The row an end is drawn at: its own, nobody's, none, or that of all others."""
         if end.agent in self.drawn:
             return end.agent
-        if end.agent == ENDED:
-            return ENDED
+        if end.agent in (ENDED, SHARED):
+            return end.agent
         return NOBODY if end.agent == NOBODY and self.scene.has(end) else "…"
 
     def _draw(self) -> None:
@@ -142,7 +122,7 @@ class _Pen:
             y += ROW
         lines_to = y
         for said in self._hidden():
-            self._text(_BARS[0], y + ROW / 2, said, "quiet note")
+            self._text(self.bars[0], y + ROW / 2, said, "quiet note")
             y += ROW
         for place in (NOBODY, "…"):
             total = self._total(place)
@@ -169,8 +149,8 @@ class _Pen:
         name = self.called(End(row.agent, row.area))
         kind = "name" if row.is_changed else "name quiet"
         for side, value in enumerate((row.before, row.after)):
-            self._text(_NAMES[side], y, name, kind + " end", _NAME_ROOM)
-            self._bar(row, value, _BARS[side], y)
+            self._text(self.names[side], y, name, kind + " end", self.name_room)
+            self._bar(row, value, self.bars[side], y)
             self._text(_NUMBERS[side] - 24, y, str(value), "number end")
             mark = sign_of(row, value)
             if mark:
@@ -182,7 +162,7 @@ class _Pen:
         if text := self.row_text(row):
             self._text(_TEXT, y, text, "moves", WIDTH - _TEXT)
 
-    def _bar(self, row: Row, value: int, x: int, y: float) -> None:
+    def _bar(self, row: Row, value: int, x: float, y: float) -> None:
         top = y - _THICK / 2
         self.drawing.boxes += bars_of(row, value, x, top, _THICK, self.per_item)
         for bound, usual, line in (
@@ -211,22 +191,22 @@ class _Pen:
         words = self.scene.words
         name = words.nobody if place == NOBODY else _("elsewhere")
         for side in (0, 1):
-            self._text(_NAMES[side], y, name, "name end", _NAME_ROOM)
+            self._text(self.names[side], y, name, "name end", self.name_room)
         if place != NOBODY or self.scene.nobody_before is None:
             return
         for side, count in enumerate((self.scene.nobody_before, self.scene.nobody_after or 0)):
-            room = float(_BAR_WIDTH)
+            room = self.bar_width
             if count:
                 width = min(count * self.per_item, room)
-                self._box(_BARS[side], y - _THICK / 2, width, _THICK, "bar nobody")
+                self._box(self.bars[side], y - _THICK / 2, width, _THICK, "bar nobody")
                 if count * self.per_item > room:
-                    self._text(_BARS[side] + room - 18, y, "…", "number")
+                    self._text(self.bars[side] + room - 18, y, "…", "number")
             self._text(_NUMBERS[side] - 24, y, str(count), "number end")
         delta = (self.scene.nobody_after or 0) - self.scene.nobody_before
         self._text(_NUMBERS[1] - 4, y, delta_text(delta), "delta")
 
     def _lines(self, bottom: float) -> None:
-        for x in _BARS:
+        for x in self.bars:
             for bound, kind, anchor in (
                 (self.minimum, "least", "end"), (self.maximum, "most", "start"),
             ):  # fmt: skip
@@ -244,28 +224,33 @@ class _Pen:
     def _headings(self) -> None:
         middle = sum(_FLOWS) / 2
         for x, text in (
-            (_BARS[0] + _BAR_WIDTH / 2, _("before")),
+            (self.bars[0] + self.bar_width / 2, _("before")),
             (middle, _("moves (the thicker, the more)")),
-            (_BARS[1] + _BAR_WIDTH / 2, _("after")),
+            (self.bars[1] + self.bar_width / 2, _("after")),
         ):
             self.drawing.texts.append(Text(x, 24, text, "heading mid"))
 
     def _flows(self) -> None:
         """Curves that leave and reach a row side by side, in the order of where they go."""
-        flows = [each for each in self.scene.flows if self._place_of(each.target) != ENDED]
-        ended = [each for each in self.scene.flows if self._place_of(each.target) == ENDED]
-        starts = self._fanned(flows, lambda each: each.source, lambda each: each.target)
-        stops = self._fanned(flows, lambda each: each.target, lambda each: each.source)
+        whole = [each for each in self.scene.flows
+                 if each.target.agent != ENDED and each.source.agent != SHARED]  # fmt: skip
+        starts = self._fanned(whole, lambda each: each.source, lambda each: each.target)
+        stops = self._fanned(whole, lambda each: each.target, lambda each: each.source)
         left, right = _FLOWS
         middle = (left + right) / 2
-        for flow in sorted(flows, key=lambda each: each.source.agent == NOBODY):
+        for flow in sorted(whole, key=lambda each: each.source.agent == NOBODY):
             a, b = starts[flow], stops[flow]
             path = f"M{left} {a:.1f}C{middle:.0f} {a:.1f} {middle:.0f} {b:.1f} {right} {b:.1f}"
             self._curve(path, flow)
-        for flow in ended:
-            y = self.places[self._place_of(flow.source)]
-            self._curve(f"M{left} {y:.1f}H{left + 34}", flow)
-            self._text(left + 38, y, "×", "number")
+        for flow in self.scene.flows:
+            if flow.target.agent == ENDED:
+                y = self.places[self._place_of(flow.source)]
+                self._curve(f"M{left} {y:.1f}H{left + 34}", flow)
+                self._text(left + 38, y, "×", "number")
+            elif flow.source.agent == SHARED:
+                y = self.places[self._place_of(flow.target)]
+                self._curve(f"M{right - 34} {y:.1f}H{right}", flow)
+                self._text(right - 50, y, "+", "number")
 
     def _curve(self, path: str, flow: Flow) -> None:
         width = max(_THINNEST, flow.size * self.thickness)
@@ -304,51 +289,6 @@ class _Pen:
         shown = fitting(text, room / size) if room else text
         full = text if shown != text else ""
         self.drawing.texts.append(Text(round(x, 1), round(y + 5, 1), shown, kind, full))
-
-
-def bars_of(row: Row, value: int, x: float, y: float, height: float, per_item: float) -> list[Box]:
-    """The bar of so many items, the part over the maximum apart."""
-    kind = kind_of(row, value)
-    fine = min(value, row.maximum) if kind == "over" and row.maximum is not None else value
-    first = "fine" if kind == "over" else kind
-    spans = ((0, fine, first), (fine, value, "over"))
-    return [
-        Box(round(x + start * per_item, 1), round(y, 1), round((end - start) * per_item, 1),
-            height, f"bar {part}")
-        for start, end, part in spans if end > start
-    ]  # fmt: skip
-
-
-def kind_of(row: Row, value: int) -> str:
-    """How a bar of so many items is drawn: over, under, released or fine."""
-    if row.is_leaving or row.maximum == 0:
-        return "released"
-    if row.is_over(value):
-        return "over"
-    return "under" if row.is_under(value) else "fine"
-
-
-def sign_of(row: Row, value: int) -> str:
-    """The sign that goes with the colour."""
-    return {"over": "▲", "under": "▽", "released": "✕", "fine": ""}[kind_of(row, value)]
-
-
-def delta_text(delta: int) -> str:
-    """How many more or fewer, in brackets."""
-    return f"({delta:+d})".replace("-", "−") if delta else "(±0)"
-
-
-def fitting(text: str, room: float) -> str:
-    """The text, cut with … where it takes more than `room` times the size of its font."""
-    used = 0.0
-    for index, character in enumerate(text):
-        used += 1.0 if unicodedata.east_asian_width(character) in "WFA" else 0.58
-        if used > room:
-            while used > room - 1:
-                index -= 1
-                used -= 1.0 if unicodedata.east_asian_width(text[index]) in "WFA" else 0.58
-            return text[: index + 1].rstrip("、，；：,;: ") + "…"
-    return text
 
 
 def _usual(values: Iterable[int]) -> int | None:

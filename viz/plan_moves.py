@@ -4,52 +4,25 @@ Only changes that would be applied count; what was unticked is as if it had not 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
 
 from graph.checks.run import block_of
-from graph.ledger.changes import CreateLink, EndLink, SetLink
 from graph.planning.plan import Change, Load, Plan
 from graph.rules import Rules
-from graph.schema import LINKS
 from graph.snapshot import Snapshot
+from viz.plan_change import NOBODY, End, Move, moves_of, relation_of
 from viz.plan_names import PlanNames
-from viz.plan_words import BY_RELATION, BY_RULE, RULE_OF_KIND, TIERS, Relation, TierWords
-
-NOBODY: Final = ""
-"""Stands for whoever has what nobody has."""
-
-ENDED: Final = "="
-"""Stands for where a second, superfluous relation goes."""
-
-
-Home = Callable[[str], str]
-"""The id of the area an agent belongs to."""
-
-
-class End(NamedTuple):
-    """One end of a flow: an agent, or nobody, and the area it belongs to."""
-
-    agent: str
-    area: str
-
-
-class Move(NamedTuple):
-    """One item on its way: from whom to whom."""
-
-    item: str
-    giver: End
-    taker: End
+from viz.plan_words import BY_RELATION, BY_RULE, RULE_OF_KIND, TIERS, TierWords
 
 
 @dataclass(slots=True)
 class Row:
     """One who has items: how many before and after, the bounds, and what is given and taken.
 
-    `gives` and `takes` count by the other end. `minimum` and `maximum` are None where nobody
-    says them. `is_leaving`: leaves, or is given nothing more. `kept` counts items that stay
-    though something about them changes.
+    `gives` and `takes` count by the other end, `beside` with whom items are shared. `minimum`
+    and `maximum` are None where nobody says them. `is_leaving`: leaves, or is given nothing
+    more. `kept` counts items that stay though something about them changes.
     """
 
     agent: str
@@ -64,6 +37,7 @@ class Row:
     kept: int = 0
     gives: Counter[End] = field(default_factory=Counter)
     takes: Counter[End] = field(default_factory=Counter)
+    beside: Counter[str] = field(default_factory=Counter)
 
     @property
     def moved(self) -> int:
@@ -103,44 +77,6 @@ class TierMoves:
     def has_nobody(self) -> bool:
         """Whether a rule counts what nobody has in this tier."""
         return bool(self.words.missing_rule)
-
-
-def relation_of(change: Change, names: PlanNames) -> Relation | None:
-    """What is handed over: type and labels of the link between item and agents.
-
-    None for a step that joins no agent to the item, as most steps of a reorganisation.
-    """
-    agents = {*change.givers, change.taker}
-    for each in change.operations:
-        match each:
-            case CreateLink(link):
-                kind, ends = link.type, (link.from_id, link.to_id)
-            case EndLink(key) | SetLink(key, _):
-                kind, ends = key.type, (key.from_id, key.to_id)
-            case _:
-                continue
-        if change.item in ends and agents & set(ends):
-            labels = (names.label(ends[0]), names.label(ends[1]))
-            if labels in LINKS[kind].ends:
-                return (kind, *labels)
-    return None
-
-
-def moves_of(change: Change, home: Home) -> list[Move]:
-    """The ways its item goes: the first who gives it up hands it to the taker.
-
-    A further giver's relation ends without a taker, as do all others when the taker is one
-    of those who have it. `home` says to which area an agent belongs.
-    """
-    if not change.givers and change.taker is None:
-        return []
-    lost = [End(each, home(each)) for each in change.givers if each != change.taker]
-    taker = End(change.taker, home(change.taker)) if change.taker else None
-    here = End(NOBODY, change.area)
-    ended = [Move(change.item, each, End(ENDED, change.area)) for each in lost]
-    if change.taker in change.givers:
-        return ended
-    return [Move(change.item, lost[0] if lost else here, taker or here), *ended[1:]]
 
 
 def tiers_of(plan: Plan, snapshot: Snapshot, rules: Rules, names: PlanNames) -> list[TierMoves]:
@@ -231,11 +167,12 @@ class _Tiers:
         )  # fmt: skip
 
     def _note(self, rows: dict[str, Row], change: Change, moves: list[Move]) -> None:
-        for _item, giver, taker in moves:
+        for _item, giver, taker, beside in moves:
             if giver.agent in rows:
                 rows[giver.agent].gives[taker] += 1
             if taker.agent in rows:
                 rows[taker.agent].takes[giver] += 1
+                rows[taker.agent].beside.update(beside)
         if change.taker in change.givers and change.taker is not None:
             rows[change.taker].kept += 1
 
@@ -260,7 +197,7 @@ class _Tiers:
 
 def _take_back(rows: dict[str, Row], moves: Iterable[Move]) -> None:
     """Loads as they are when these moves are not made after all."""
-    for _item, giver, taker in moves:
+    for _item, giver, taker, _beside in moves:
         if giver.agent in rows:
             rows[giver.agent].after += 1
         if taker.agent in rows:

@@ -6,8 +6,9 @@ from typing import TypeVar
 
 from graph.messages import _
 from graph.planning.plan import Change, Plan
-from viz.plan_moves import relation_of
+from viz.plan_change import ENDED, End, Move, moves_of, relation_of
 from viz.plan_names import PlanNames
+from viz.plan_scenes import is_agent
 from viz.plan_words import BY_RELATION, BY_RULE, RULE_OF_KIND, Relation, role_word
 
 Kind = TypeVar("Kind")
@@ -133,15 +134,13 @@ class Orders:
         found: dict[str, _Given] = {}
         for change in self.changes:
             role = self.role(change)
-            lost = [each for each in change.givers if each != change.taker]
-            for index, giver in enumerate(lost):
-                to = change.taker if not index and change.taker not in change.givers else None
-                said = self._other(to, change, bool(change.taker))
-                found.setdefault(giver, _Given()).gives.setdefault((role, said), []).append(change)
-            if change.taker is not None and change.taker not in change.givers:
-                said = self.names(lost[0]) if lost else self._nobody(change)
-                own = found.setdefault(change.taker, _Given())
-                own.takes.setdefault((role, said), []).append(change)
+            for move in moves_of(change, self.names.area):
+                if is_agent(move.giver):
+                    own = found.setdefault(move.giver.agent, _Given()).gives
+                    own.setdefault((role, self._to(move.taker)), []).append(change)
+                if is_agent(move.taker):
+                    own = found.setdefault(move.taker.agent, _Given()).takes
+                    own.setdefault((role, self._from(move, change)), []).append(change)
         return sorted(
             (self._person(one, given) for one, given in found.items()),
             key=lambda each: (self.names.order(self.names.area(each.id)), each.name, each.id),
@@ -178,10 +177,15 @@ class Orders:
             numbers = tuple(each.number for each in changes)
             yield Handing(role, other, numbers, tuple(self.names(each.item) for each in changes))
 
-    def _other(self, to: str | None, change: Change, has_taker: bool) -> str:
-        if to is not None:
-            return self.names(to)
-        return _("second relation ends") if has_taker else _("nobody can")
+    def _to(self, taker: End) -> str:
+        if is_agent(taker):
+            return self.names(taker.agent)
+        return _("second relation ends") if taker.agent == ENDED else _("nobody can")
+
+    def _from(self, move: Move, change: Change) -> str:
+        if move.beside:
+            return _("shared with %(who)s") % {"who": _(", ").join(map(self.names, move.beside))}
+        return self.names(move.giver.agent) if is_agent(move.giver) else self._nobody(change)
 
     def _relation(self, change: Change) -> Relation | None:
         if change.number not in self._relations:

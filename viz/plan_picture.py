@@ -12,19 +12,12 @@ from graph.messages import _
 from graph.planning.plan import Plan
 from graph.rules import Rules
 from graph.snapshot import Snapshot
-from viz.plan_drawing import (
-    Box,
-    Drawing,
-    bars_of,
-    delta_text,
-    drawing_of,
-    kind_of,
-    shown_rows,
-    sign_of,
-)
-from viz.plan_moves import ENDED, NOBODY, End, Row, TierMoves, tiers_of
+from viz.plan_change import ENDED, NOBODY, SHARED, End
+from viz.plan_drawing import drawing_of, shown_rows
+from viz.plan_moves import Row, TierMoves, tiers_of
 from viz.plan_names import PlanNames
 from viz.plan_scenes import Scene, scenes_of
+from viz.plan_shapes import Box, Drawing, bars_of, delta_text, kind_of, sign_of
 
 MOST_PICTURES: Final = 12
 """So many pictures a page shows unless it asks for another number."""
@@ -83,14 +76,12 @@ def pictures_of_tiers(
 ) -> Pictures:
     """The same, from what moves in each tier."""
     scenes = [scene for tier in tiers for scene in scenes_of(tier, names)]
-    first = set(
-        sorted(range(len(scenes)), key=lambda at: -scenes[at].moved - scenes[at].ended)[:most]
-    )
+    first = set(sorted(range(len(scenes)), key=lambda at: -scenes[at].changes)[:most])
     shown = [scene for at, scene in enumerate(scenes) if at in first]
     rest = [scene for at, scene in enumerate(scenes) if at not in first]
     left_out = _("%(shown)s of %(all)s pictures stand here, those with most changes; "
                  "the others have %(moved)s changes together, all of them in the workbook.") % {
-        "shown": len(shown), "all": len(scenes), "moved": sum(each.moved + each.ended for each in rest),
+        "shown": len(shown), "all": len(scenes), "moved": sum(each.changes for each in rest),
     } if rest else ""  # fmt: skip
     return Pictures(tuple(picture_of(scene, names) for scene in shown), left_out)
 
@@ -117,8 +108,8 @@ class _Caller:
 
     def name(self, end: End) -> str:
         """A name; of somebody in another picture with the area, of somebody new with a sign."""
-        if end.agent == ENDED:
-            return _("relation ends")
+        if end.agent in (ENDED, SHARED):
+            return _("relation ends") if end.agent == ENDED else _("shared")
         said = self._names(end.agent) if end.agent else self._scene.words.nobody
         if not self._scene.has(end):
             return f"{said}({self._names(end.area)})"
@@ -126,20 +117,27 @@ class _Caller:
 
     def moves(self, row: Row) -> str:
         """To whom a row gives and from whom it takes, the most first."""
-        gives = {end: count for end, count in row.gives.items() if end.agent != ENDED}
         said = [
-            f"{word}{_(': ')}{self._counted(ends)}"
-            for word, ends in ((_("gives"), gives), (_("takes"), row.takes))
-            if ends
+            f"{word}{_(': ')}{counted}"
+            for word, ends in ((_("gives"), row.gives), (_("takes"), row.takes))
+            if (counted := self._counted(ends))
         ]
-        if ended := row.gives.total() - sum(gives.values()):
+        if ended := sum(count for end, count in row.gives.items() if end.agent == ENDED):
             said.append(_("second relation ends: %(n)s") % {"n": ended})
+        if row.beside:
+            others = _(", ").join(map(self._names, sorted(row.beside)))
+            shared = sum(count for end, count in row.takes.items() if end.agent == SHARED)
+            said.append(_("shared with %(who)s: %(n)s") % {"who": others, "n": shared})
         if row.kept:
             said.append(_("keeps: %(n)s") % {"n": row.kept})
         return _("; ").join(said)
 
-    def _counted(self, ends: dict[End, int] | Counter[End]) -> str:
-        named = sorted((-count, self.name(end)) for end, count in ends.items())
+    def _counted(self, ends: Counter[End]) -> str:
+        counted: Counter[str] = Counter()
+        for end, count in ends.items():
+            if end.agent not in (ENDED, SHARED):
+                counted[self.name(end)] += count
+        named = sorted((-count, name) for name, count in counted.items())
         return _(", ").join(f"{name}{-count}" for count, name in named)
 
 
@@ -174,6 +172,8 @@ def _sentence(scene: Scene) -> str:
     ]
     if scene.ended:
         said.append(_("second relation ends: %(n)s") % {"n": words.count(scene.ended)})
+    if scene.shared:
+        said.append(_("shared from now on: %(n)s") % {"n": words.count(scene.shared)})
     for label, counts in (
         (_("over the upper bound"), _counts(scene.rows, "over")),
         (_("under the lower bound"), _counts(scene.rows, "under")),

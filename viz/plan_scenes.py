@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from viz.plan_moves import ENDED, NOBODY, End, Move, Row, TierMoves
+from viz.plan_change import ENDED, NOBODY, SHARED, End, Move
+from viz.plan_moves import Row, TierMoves
 from viz.plan_names import PlanNames
 from viz.plan_words import TierWords
 
@@ -31,7 +32,8 @@ class Scene:
 
     Rows stand as people compare them: the most first. `nobody_*` are None where no rule counts
     what nobody has. `moved` counts items that change hands, whether here or to elsewhere,
-    `ended` those that somebody keeps while a second relation ends.
+    `ended` those that somebody keeps while a second relation ends, `shared` those somebody
+    gets whom others go on having.
     """
 
     words: TierWords
@@ -43,11 +45,17 @@ class Scene:
     nobody_after: int | None
     moved: int
     ended: int
+    shared: int
 
     @property
     def changed(self) -> tuple[Row, ...]:
         """The rows in which anything changes hands."""
         return tuple(each for each in self.rows if each.is_changed)
+
+    @property
+    def changes(self) -> int:
+        """How many items something changes about."""
+        return self.moved + self.ended + self.shared
 
     def has(self, end: End) -> bool:
         """Whether an end of a flow lies in this scene."""
@@ -71,14 +79,19 @@ def scenes_of(tier: TierMoves, names: PlanNames) -> list[Scene]:
         _scene(tier, names, areas[group], rows.get(group, []), within)
         for group, within in moves.items()
     ]
-    return sorted(made, key=lambda each: (-each.moved - each.ended, names.order(each.areas[0])))
+    return sorted(made, key=lambda each: (-each.changes, names.order(each.areas[0])))
 
 
 def _scene(
     tier: TierMoves, names: PlanNames, areas: list[str], rows: Iterable[Row], moves: list[Move]
 ) -> Scene:
-    flows = Counter((each.giver, each.taker) for each in moves)
     ordered = sorted(areas, key=names.order)
+
+    def joined(end: End) -> End:
+        """Nobody is the same in all areas of a scene."""
+        return end._replace(area=ordered[0]) if not is_agent(end) and end.area in areas else end
+
+    flows = Counter((joined(each.giver), joined(each.taker)) for each in moves)
     return Scene(
         tier.words,
         tuple(ordered),
@@ -87,8 +100,9 @@ def _scene(
         tuple(Flow(*ends, count) for ends, count in sorted(flows.items())),
         sum(tier.nobody_before[each] for each in areas) if tier.has_nobody else None,
         sum(tier.nobody_after[each] for each in areas) if tier.has_nobody else None,
-        sum(each.taker.agent != ENDED for each in moves),
+        sum(each.taker.agent != ENDED and each.giver.agent != SHARED for each in moves),
         sum(each.taker.agent == ENDED for each in moves),
+        sum(each.giver.agent == SHARED for each in moves),
     )
 
 
@@ -96,8 +110,8 @@ def _groups(tier: TierMoves) -> dict[str, str]:
     """For each area that gives or takes, the area that stands for its group."""
     exchanged: Counter[tuple[str, str]] = Counter()
     head: dict[str, str] = {}
-    for _item, giver, taker in tier.moves:
-        first, second = sorted((giver.area, taker.area))
+    for move in tier.moves:
+        first, second = sorted((move.giver.area, move.taker.area))
         exchanged[first, second] += 1
         head.setdefault(first, first)
         head.setdefault(second, second)
@@ -117,5 +131,5 @@ def _groups(tier: TierMoves) -> dict[str, str]:
 
 
 def is_agent(end: End) -> bool:
-    """Whether an end stands for somebody, not for nobody or for what just ends."""
-    return end.agent not in (NOBODY, ENDED)
+    """Whether an end stands for somebody, not for nobody or for what ends or is shared."""
+    return end.agent not in (NOBODY, ENDED, SHARED)

@@ -14,11 +14,11 @@ from graph.replacing import replacing
 from graph.rules import Rules
 from graph.snapshot import Snapshot
 from viz.plan_compare import compared
-from viz.plan_drawing import sign_of
 from viz.plan_moves import TierMoves, tiers_of
 from viz.plan_names import PlanNames
 from viz.plan_orders import Handing, Orders
 from viz.plan_page import part_view, place, score_headings, unit_of
+from viz.plan_shapes import sign_of
 from viz.plan_terms import terms_of
 from viz.plan_words import plan_title
 from viz.workbook import OPTIONS, Cell, Sheets

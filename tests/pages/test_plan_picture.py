@@ -7,12 +7,14 @@ import pytest
 from support_networks import DAY, MOMENT, Sketch, random_network
 from support_plan_pages import MOVES, PEOPLE, change, grid_plan, grid_sketch, person_id
 
+from graph.ledger.changes import EndNode
 from graph.planning.plan import Change, Load, Plan
 from graph.planning.reason import Reason
 from graph.planning.request import Request
 from graph.rules import Rules
 from graph.snapshot import Snapshot
-from viz.plan_moves import ENDED, NOBODY, tiers_of
+from viz.plan_change import ENDED, NOBODY
+from viz.plan_moves import tiers_of
 from viz.plan_names import PlanNames
 from viz.plan_picture import pictures_of
 from viz.plan_scenes import MOST_CHANGED, scenes_of
@@ -276,3 +278,34 @@ def test_pictures_of_any_plan_hold_every_change(seed):
     assert sum(row.takes.total() for row in rows) == len(changes)
     assert sum(row.gives.total() for row in rows) == len(changes)
     assert len(pictures(plan, made, most=99).shown) == len(scenes)
+
+
+def test_who_comes_in_beside_another_takes_nothing_away():
+    made = grid_sketch(1)
+    taken = change(1, "H-1001", None, person_id(1, 16), "A-101")
+    beside = replace(taken, givers=(person_id(1, 1),))
+    loads = (
+        Load(person_id(1, 1), "A-101", 25, 25, 10, 15, True),
+        Load(person_id(1, 16), "A-101", 4, 5, 10, 15, True),
+    )
+    plan = Plan(Request("households", DAY), MOMENT, (beside,), loads=loads)
+    (tier,), names = tiers(plan, made)
+    assert not tier.rows[person_id(1, 1)].is_changed
+    (scene,) = scenes_of(tier, names)
+    assert (scene.moved, scene.shared, scene.nobody_after) == (0, 1, 11)
+    (picture,) = pictures(plan, made).shown
+    assert "同邵军共同联系 1" in [each.text for each in picture.drawing.texts]
+    assert "新增共同联系 1 户" in picture.sentence
+
+
+def test_whoever_ends_takes_nothing_along():
+    made = grid_sketch(1)
+    moved = change(1, "H-1001", None, person_id(1, 16), "A-101")
+    ending = replace(
+        moved, givers=(person_id(1, 1),),
+        operations=(EndNode(person_id(1, 1)), *moved.operations),
+    )  # fmt: skip
+    (tier,), _names = tiers(Plan(Request("leave", DAY), MOMENT, (ending,)), made)
+    assert [(each.giver.agent, each.taker.agent) for each in tier.moves] == [
+        (person_id(1, 1), person_id(1, 16))
+    ]

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from graph.ledger.changes import CreateLink, EndLink
@@ -78,20 +79,20 @@ def moves_of(plan: Plan) -> dict[int, Move]:
     A load counts what its rule counts. Whoever the plan gives no load for has no bounds.
     """
     labels = _labels(plan.chosen)
-    ended, begun = {}, {}
+    agents = {each.number: _agents(each) for each in plan.chosen}
     kinds: dict[str, set[str]] = defaultdict(set)
     for change in plan.chosen:
-        kind = labels.get(change.item, "")
-        ended[change.number] = [(agent, kind) for agent in _ends(change)]
-        begun[change.number] = [(agent, kind) for agent in _begins(change)]
-        for agent, _kind in (*ended[change.number], *begun[change.number]):
-            kinds[agent].add(kind)
+        for agent in chain(*agents[change.number]):
+            kinds[agent].add(labels.get(change.item, ""))
     carriers = _carriers(plan.loads, kinds)
+
+    def carrying(side: int, change: Change) -> tuple[Carrier, ...]:
+        kind = labels.get(change.item, "")
+        return tuple(carriers[agent, kind] for agent in agents[change.number][side])
+
     return {
         each.number: Move(
-            tuple(carriers[agent] for agent in ended[each.number]),
-            tuple(carriers[agent] for agent in begun[each.number]),
-            each.taker is not None and len(each.givers) != 1,
+            carrying(0, each), carrying(1, each), each.taker is not None and len(each.givers) != 1
         )
         for each in plan.chosen
     }
@@ -107,22 +108,16 @@ def _labels(changes: Iterable[Change]) -> dict[str, str]:
     }
 
 
-def _ends(change: Change) -> list[str]:
-    return [
-        done.key.from_id
-        for done in change.operations
-        if isinstance(done, EndLink) and done.key.type in _CARRIED
-        and done.key.to_id == change.item
-    ]  # fmt: skip
-
-
-def _begins(change: Change) -> list[str]:
-    return [
-        done.link.from_id
-        for done in change.operations
-        if isinstance(done, CreateLink) and done.link.type in _CARRIED
-        and done.link.to_id == change.item
-    ]  # fmt: skip
+def _agents(change: Change) -> tuple[list[str], list[str]]:
+    """Who has the item no longer, and who has it from now on."""
+    losing, gaining = [], []
+    for done in change.operations:
+        match done:
+            case EndLink(key) if key.type in _CARRIED and key.to_id == change.item:
+                losing.append(key.from_id)
+            case CreateLink(link) if link.type in _CARRIED and link.to_id == change.item:
+                gaining.append(link.from_id)
+    return losing, gaining
 
 
 def _carriers(loads: Iterable[Load], kinds: dict[str, set[str]]) -> dict[_Carried, Carrier]:

@@ -46,21 +46,26 @@ class Flows:
         own = slice(int(self.arc_start[part]), int(self.arc_start[part + 1]))
         return own if self.arcs is None else self.arcs[own]
 
+    def positions(self, part: int, places: Positions) -> Positions:
+        """Where the free arcs at these places of a part stand in the problem."""
+        own = places + int(self.arc_start[part])
+        return own if self.arcs is None else self.arcs[own]
+
     def solve(self, part: int) -> Int64:
         """The flow over the free arcs of one part, best in all aims in their order.
 
         Raises Refused if distances are so far that not even they alone fit.
         """
-        network = self._network(part)
+        network = self.network(part)
         many = int(self.arc_start[part + 1] - self.arc_start[part])
         if not self.weights.is_too_big[part]:
             try:
                 return cheapest(network, self._cost(part))[:many]
             except Refused:
                 pass
-        return cheapest_in_order(network, self._aims(part))[:many]
+        return cheapest_in_order(network, self.aims(part))[:many]
 
-    def _network(self, part: int) -> Network:
+    def network(self, part: int) -> Network:
         """The arcs, then those to the end: from items, from agents earning, from agents."""
         arcs, items, agents = self.arcs_of(part), *self._ends(part)
         n, m = items.stop - items.start, agents.stop - agents.start
@@ -80,12 +85,12 @@ class Flows:
 
     def _cost(self, part: int) -> Int64:
         """What a unit over each arc of the network weighs."""
-        cover, changed, distance = self._aims(part)
+        cover, changed, distance = self.aims(part)
         weights = self.weights
         cost: Int64 = cover * weights.heavy[part] + changed * weights.changed[part] + distance
         return cost
 
-    def _aims(self, part: int) -> tuple[Int64, Int64, Int64]:
+    def aims(self, part: int) -> tuple[Int64, Int64, Int64]:
         """What a unit over each arc does to cover and shortfall, to changes, to distance."""
         arcs, items, agents = self.arcs_of(part), *self._ends(part)
         mine, problem = self.parts.items[items], self.problem

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from support_networks import DAY, MOMENT, Sketch
 
-from graph.ledger.changes import CreateLink, EndLink, Operation
+from graph.ledger.changes import CreateLink, EndLink, EndNode, Operation
 from graph.model import Link, LinkKey
 from graph.planning.plan import Change, Figures, Load, Part, Plan, Score, Shortage
 from graph.planning.reason import Id, Reason, ids
@@ -147,7 +147,7 @@ def short_plan(sketch: Sketch) -> Plan:
 
 
 def leave_plan(sketch: Sketch, leaver: str, takers: Sequence[str]) -> Plan:
-    """A plan in which everything somebody liaises goes to others in turn, whatever it is."""
+    """Everything somebody carries goes to others in turn; at last the person ends."""
     links = [each for each in sketch.links
              if each.from_id == leaver and each.type in ("LIAISES", "LEADS", "INSTRUCTS")]  # fmt: skip
     changes = tuple(
@@ -158,4 +158,8 @@ def leave_plan(sketch: Sketch, leaver: str, takers: Sequence[str]) -> Plan:
         for number, each in enumerate(links, 1)
     )  # fmt: skip
     kind: PlanKind = "leave"
-    return Plan(Request(kind, DAY, without=(leaver,)), MOMENT, changes)
+    last = Change(
+        len(changes) + 1, leaver, (leaver,), None, "A-101", Reason("all is handed over"),
+        (EndNode(leaver),), tuple(each.number for each in changes),
+    )  # fmt: skip
+    return Plan(Request(kind, DAY, without=(leaver,)), MOMENT, (*changes, last))

@@ -64,7 +64,7 @@ def moves_of(change: Change, home: Home) -> list[Move]:
     """The ways its item goes: the first whose relation ends hands it to the taker.
 
     A further one's relation ends without a taker, as do all that end while somebody goes on
-    having the item. `home` says to which area an agent belongs.
+    having the item, or when the item itself ends. `home` says to which area an agent belongs.
     """
     if not change.givers and change.taker is None:
         return []
@@ -73,7 +73,9 @@ def moves_of(change: Change, home: Home) -> list[Move]:
     beside = tuple(each for each in change.givers if each not in losing)
     taker = End(change.taker, home(change.taker)) if change.taker else None
     ended = [Move(change.item, each, End(ENDED, change.area)) for each in lost]
-    if change.taker in beside or (beside and taker is None):
+    is_over = any(isinstance(each, EndNode) and each.id == change.item
+                  for each in change.operations)  # fmt: skip
+    if is_over or (taker is None and beside) or (change.taker and not _is_gaining(change)):
         return ended
     if beside and taker is not None:
         return [Move(change.item, End(SHARED, taker.area), taker, beside), *ended]
@@ -90,5 +92,16 @@ def _losing(change: Change) -> set[str]:
         if isinstance(each, EndLink) and change.item in (each.key.from_id, each.key.to_id):
             ended |= {each.key.from_id, each.key.to_id}
         elif isinstance(each, EndNode):
-            ended |= set(change.givers) if each.id == change.item else {each.id}
-    return {each for each in change.givers if each in ended}
+            ended.add(each.id)
+    return {each for each in change.givers if each in ended and each != change.item}
+
+
+def _is_gaining(change: Change) -> bool:
+    """Whether a relation of the taker with the item begins; without operations, if it is new."""
+    if not change.operations:
+        return change.taker not in change.givers
+    return any(
+        isinstance(each, CreateLink)
+        and {each.link.from_id, each.link.to_id} == {change.item, change.taker}
+        for each in change.operations
+    )

@@ -84,11 +84,11 @@ def _totals(before: Counts, after: Counts) -> Iterator[Compared]:
 
 
 def _is_worse(key: str, before: Counts, after: Counts) -> bool:
-    """Whether more than before are in this state or a worse one, or fewer do their part."""
+    """Whether more than before are in this state or a worse one."""
     if key in ("over", "under"):
         return after[key] > before[key]
     if key not in _STATES:
-        return key == "members_liaising" and after[key] < before[key]
+        return False
     if key == "whole":
         return after[key] < before[key]
     these = _STATES[: _STATES.index(key) + 1]

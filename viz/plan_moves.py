@@ -18,7 +18,7 @@ from viz.plan_words import BY_RELATION, BY_RULE, RULE_OF_KIND, TIERS, TierWords
 
 @dataclass(slots=True)
 class Row:
-    """One who has items: how many before and after, the bounds, and what is given and taken.
+    """One who has items: how many before, the bounds, and what is given and taken.
 
     `gives` and `takes` count by the other end, `beside` with whom items are shared. `minimum`
     and `maximum` are None where nobody says them. `is_leaving`: leaves, or is given nothing
@@ -28,7 +28,6 @@ class Row:
     agent: str
     area: str
     before: int
-    after: int
     minimum: int | None = None
     maximum: int | None = None
     is_expected: bool = False
@@ -38,6 +37,11 @@ class Row:
     gives: Counter[End] = field(default_factory=Counter)
     takes: Counter[End] = field(default_factory=Counter)
     beside: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def after(self) -> int:
+        """How many items it has when all that is given and taken has been."""
+        return self.before - self.gives.total() + self.takes.total()
 
     @property
     def moved(self) -> int:
@@ -133,14 +137,12 @@ class _Tiers:
             if change.number in self.chosen:
                 moves += found
                 self._note(rows, change, found)
-            else:
-                _take_back(rows, found)
         before, after = self._nobody(words, moves)
         return TierMoves(words, rows, moves, before, after)
 
     def _row(self, load: Load) -> Row:
         return Row(
-            load.agent, load.area, load.before, load.after, load.minimum, load.maximum,
+            load.agent, load.area, load.before, load.minimum, load.maximum,
             load.is_expected, self._is_leaving(load),
             self.names.position(load.agent) is None,
         )  # fmt: skip
@@ -155,14 +157,8 @@ class _Tiers:
         count = 0
         if position is not None and self.names.label(agent) == words.relation[1]:
             count = len(self.snapshot.link(*words.relation).targets_of(position))
-        net = sum(
-            (one.taker.agent == agent) - (one.giver.agent == agent)
-            for change in self.changes[words.rule]
-            if agent in (*change.givers, change.taker)
-            for one in moves_of(change, self._home)
-        )
         return Row(
-            agent, self._home(agent), count, count + net,
+            agent, self._home(agent), count,
             is_leaving=agent in self.plan.request.without, is_new=position is None,
         )  # fmt: skip
 
@@ -193,12 +189,3 @@ class _Tiers:
         after.subtract(taken)
         after.update(left)
         return before, +after
-
-
-def _take_back(rows: dict[str, Row], moves: Iterable[Move]) -> None:
-    """Loads as they are when these moves are not made after all."""
-    for _item, giver, taker, _beside in moves:
-        if giver.agent in rows:
-            rows[giver.agent].after += 1
-        if taker.agent in rows:
-            rows[taker.agent].after -= 1

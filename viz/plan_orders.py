@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from graph.messages import _
 from graph.planning.plan import Change, Plan
-from viz.plan_change import ENDED, End, Move, moves_of, relation_of
+from viz.plan_change import ENDED, NOBODY, End, Move, moves_of, relation_of
 from viz.plan_names import PlanNames
 from viz.plan_scenes import is_agent
 from viz.plan_words import BY_RELATION, BY_RULE, RULE_OF_KIND, Relation, role_word
@@ -106,12 +106,16 @@ class Orders:
     def line(self, change: Change) -> OrderLine:
         """A change in words."""
         names = self.names
-        is_step = not change.givers and change.taker is None
-        giver = _(", ").join(map(names, change.givers)) or self._nobody(change)
-        taker = names(change.taker) if change.taker else _("nobody can")
+        moves = moves_of(change, names.area)
+        taker = names(change.taker) if change.taker else ""
+        if not taker and any(each.taker.agent == NOBODY for each in moves):
+            taker = _("nobody can")
+        giver = _(", ").join(names(each) for each in change.givers if each != change.item)
+        if not giver and taker:
+            giver = self._nobody(change)
         return OrderLine(
-            change.number, change.area, self.role(change), names(change.item),
-            "" if is_step else giver, "" if is_step else taker, change.reason.text(names),
+            change.number, change.area, self.role(change), names(change.item), giver, taker,
+            change.reason.text(names),
         )  # fmt: skip
 
     def role(self, change: Change) -> str:

@@ -129,7 +129,9 @@ def picture_values(pictures: Pictures, *, with_roles: bool) -> dict[str, Any]:
 
 
 def unit_of(request: Request, snapshot: Snapshot, names: PlanNames) -> str:
-    """What a plan is about: the area asked for, or all there is."""
+    """What a plan is about: the area asked for, who leaves, or all there is."""
+    if request.kind == "leave" and request.without:
+        return _(", ").join(map(names, request.without))
     if request.area is not None:
         is_area = names.label(request.area) == "Area"
         return names.path(request.area) if is_area else names(request.area)

@@ -188,9 +188,11 @@ def test_who_leaves_gets_one_handover_list_role_by_role(shown):
     page = shown(plan, sketch)
     assert page.inner_text("#handovers h2").startswith("交接清单：秦荷雪")
     assert [text.split(" ")[0] for text in texts(page, "#handovers h3")] == [
-        "联系农户", "联系党员中心户", "党小组长", "指导企业",
+        "联系农户", "联系党员中心户", "党小组长", "指导企业", "其他步骤",
     ]  # fmt: skip
-    assert page.locator("#handovers tbody tr").count() == 7
+    assert page.locator("#handovers tbody tr").count() == 8
+    assert page.locator("#handovers tbody tr").last.inner_text().split("\t")[1:3] == ["秦荷雪", ""]
+    assert page.inner_text("h1").startswith("秦荷雪")
     assert texts(page, "#handovers > .signatures span") == ["移交人", "接收人", "监交人", "日期"]
     assert "接收人签字" in page.inner_text("#handovers thead >> nth=0")
 

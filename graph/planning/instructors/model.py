@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from math import ceil
 from typing import Any, Final
 
-from ortools.linear_solver import pywraplp
+from ortools.linear_solver.pywraplp import Solver
 
 from graph.planning.instructors.sharing import Arc, Item, Sharing
 
@@ -38,7 +38,7 @@ class Model:
 
     def __init__(self, sharing: Sharing) -> None:
         self.sharing = sharing
-        self.solver = pywraplp.Solver.CreateSolver("SCIP")
+        self.solver = Solver.CreateSolver("SCIP")
         alike: dict[Item, _Alike] = {}
         for number, item in enumerate(sharing.items):
             alike.setdefault(item, _Alike(item)).numbers.append(number)
@@ -62,7 +62,7 @@ class Model:
         self.solver.SetSolverSpecificParametersAsString(f"randomization/randomseedshift = {shift}")
         self._hint(start)
         status = self.solver.Solve()
-        if status not in (pywraplp.Solver.OPTIMAL, pywraplp.Solver.FEASIBLE):
+        if status not in (Solver.OPTIMAL, Solver.FEASIBLE):
             return start, self.least[number]
         bound = ceil(self.solver.Objective().BestBound() - _TOLERANCE)
         return self._read(), max(self.least[number], bound)

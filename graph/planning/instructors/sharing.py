@@ -94,6 +94,19 @@ class Sharing:
     agents: tuple[Agent, ...]
     most_changed: int | None = None
 
+    def is_possible(self, chosen: Sequence[Arc | None]) -> bool:
+        """Whether a choice keeps to everybody's room, to pins and to the limit of changes."""
+        taken = [0] * len(self.agents)
+        changed = 0
+        for item, arc in zip(self.items, chosen, strict=True):
+            if arc is None and item.is_pinned:
+                return False
+            if arc is not None:
+                taken[arc.agent] += 1
+            changed += (item.left_changed if arc is None else arc.changed) > 0
+        is_within = all(each.room >= many for each, many in zip(self.agents, taken, strict=True))
+        return is_within and (self.most_changed is None or changed <= self.most_changed)
+
     def aims(self, chosen: Sequence[Arc | None]) -> Aims:
         """How good it is when each item goes over this arc, None being nobody."""
         loads = [each.kept for each in self.agents]

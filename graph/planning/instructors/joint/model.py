@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import ceil
 from typing import Any, Final
 
-from ortools.linear_solver import pywraplp
+from ortools.linear_solver.pywraplp import Solver
 
 from graph.planning.instructors.joint.grouping import GroupAims, Grouping, Small
 
@@ -20,7 +20,7 @@ class GroupingModel:
     def __init__(self, grouping: Grouping, least: GroupAims, most_new: int) -> None:
         self.grouping = grouping
         self.least = least
-        self.solver = pywraplp.Solver.CreateSolver("SCIP")
+        self.solver = Solver.CreateSolver("SCIP")
         self.alike: dict[Small, list[int]] = {}
         for number, small in enumerate(grouping.smalls):
             self.alike.setdefault(small, []).append(number)
@@ -50,7 +50,7 @@ class GroupingModel:
         shift = seed % (1 << 31)
         self.solver.SetSolverSpecificParametersAsString(f"randomization/randomseedshift = {shift}")
         status = self.solver.Solve()
-        if status not in (pywraplp.Solver.OPTIMAL, pywraplp.Solver.FEASIBLE):
+        if status not in (Solver.OPTIMAL, Solver.FEASIBLE):
             return start, self.least[number]
         bound = ceil(self.solver.Objective().BestBound() - _TOLERANCE)
         return self._read(), max(self.least[number], bound)

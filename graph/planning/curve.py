@@ -6,6 +6,7 @@ from itertools import accumulate
 from typing import Final
 
 from graph.planning.after import after
+from graph.planning.frontier import frontier
 from graph.planning.ground import Ground
 from graph.planning.order import beginning, in_order, take
 from graph.planning.plan import Figures, Plan
@@ -19,15 +20,27 @@ POINTS: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What is left when only the first `changes` of a plan are made, as `take` gives them."""
+    """What is left when only the first `changes` of a plan are made, as `take` gives them.
+
+    `faults` is what the planning itself counts: items without anybody who may have them, units
+    below a minimum, units above a maximum. `least` is proven: no other plan that moves at most
+    so many items leaves fewer. Both are None for plans of more than one tier.
+    """
 
     changes: int
     figures: Figures
+    faults: int | None = None
+    least: int | None = None
 
     @property
     def problems(self) -> int:
-        """How many problems are left; hints are never counted with them."""
+        """How many problems the checks find then; hints are never counted with them."""
         return self.figures.totals["problems"]
+
+    @property
+    def is_best(self) -> bool:
+        """Whether it is proven that so many changes cannot do more; not: whether they can."""
+        return self.faults is not None and self.faults == self.least
 
 
 def curve(ground: Ground, plan: Plan) -> list[Step]:
@@ -35,7 +48,9 @@ def curve(ground: Ground, plan: Plan) -> list[Step]:
 
     Every step leaves fewer problems than those before it; numbers of changes that mend
     nothing more are left out. The first step is the present, the last the whole plan, whatever
-    it comes to. Counts are of the area the plan shows in. Raises NotFound when the plan's ground is gone.
+    it comes to. Counts are of the area the plan shows in. Where a step is not the best, a
+    plan asked for with that many `max_changes` may do better. Raises NotFound when the plan's
+    ground is gone.
     """
     bundles = in_order(plan)
     ends = list(accumulate(map(len, bundles), initial=0))
@@ -43,10 +58,17 @@ def curve(ground: Ground, plan: Plan) -> list[Step]:
     reached = dict.fromkeys(ends[bisect_right(ends, number) - 1] for number in wanted)
     whole = after(ground.snapshot, plan.operations)
     place = area_of_both(ground.snapshot, whole, area_concerned(ground.snapshot, plan.request))
+    proven = frontier(ground, plan)
     steps: list[Step] = []
     for number in reached:
-        then = after(ground.snapshot, beginning(plan, bundles, number).operations)
-        step = Step(number, figures(then, ground.rules, place))
+        taken = beginning(plan, bundles, number)
+        found = figures(after(ground.snapshot, taken.operations), ground.rules, place)
+        step = Step(
+            number,
+            found,
+            proven.left(each.number for each in taken.chosen) if proven else None,
+            proven.least(number) if proven else None,
+        )
         if not steps or step.problems < steps[-1].problems or number == ends[-1]:
             steps.append(step)
     return steps

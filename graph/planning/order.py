@@ -16,6 +16,9 @@ from graph.planning.plan import Change, Plan
 Bundle = tuple[int, ...]
 """Numbers of changes that are made together."""
 
+Key = tuple[int, int]
+"""The smaller, the sooner."""
+
 _MENDS_NOTHING: Final = 1_000_000
 _WORSE_FOR_NOW: Final = 1_000
 
@@ -89,11 +92,14 @@ class _Ordering:
             if blocker is None:
                 return number
             self.waiting[blocker].append(number)
-            self.pull(blocker, key + 1)
+            self.pull(blocker, key[0] + 1)
         return None
 
-    def key(self, number: int) -> int:
-        """How many changes it takes until this one has mended something, and what speaks against."""
+    def key(self, number: int) -> Key:
+        """How many changes it takes until this one has mended something, and what speaks against.
+
+        Of equal ones that comes first which helps at both ends, and so serves later mending.
+        """
         move = self.moves[number]
         left = [1] if move.mends_item else []
         left += [each.above for each in move.losing if each.above > 0]
@@ -101,7 +107,7 @@ class _Ordering:
         own = min(left, default=_MENDS_NOTHING)
         if any(each.is_scarce and self.gaining[each] for each in move.losing):
             own += _WORSE_FOR_NOW
-        return min(own, self.pulled.get(number, own))
+        return min(own, self.pulled.get(number, own)), -len(left)
 
     def blocker(self, number: int) -> Carrier | int | None:
         """What must come before: a change it needs, or one that makes room with its taker."""

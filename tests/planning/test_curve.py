@@ -13,6 +13,7 @@ from graph.planning.ground import Ground
 from graph.planning.plan import Change, Load, Plan
 from graph.planning.reason import Reason
 from graph.planning.request import Request
+from graph.planning.tiers.households import plan_households
 from graph.rules import Rules
 from graph.snapshot.snapshot import Snapshot
 
@@ -144,3 +145,50 @@ def test_problems_fall_from_step_to_step_and_are_those_of_a_full_check(sketch: S
         result = run_checks(then, RULES)
         assert dict(step.figures.rules) == {each.id: each.count for each in result.rules}
         assert step.problems == result.totals["problems"]
+
+
+def test_what_is_proven_stands_beside_what_the_plan_mends():
+    """P-1 has 17, two too many; H-29 and H-30 have nobody; P-2 has 12."""
+    ground = ground_of(grid())
+    plan = plan_of(ground, ("H-0", "P-1", "P-2"), ("H-1", "P-1", "P-2"), ("H-29", None, "P-2"))
+    steps = curve(ground, plan)
+    # P-2 has room for three of the four: the fourth stays a fault whatever is done.
+    assert [(step.changes, step.faults, step.least) for step in steps] == [
+        (0, 4, 4), (1, 3, 3), (3, 1, 1),
+    ]  # fmt: skip
+    assert all(step.is_best for step in steps)
+
+
+def test_a_plan_that_wastes_changes_is_not_called_the_best():
+    ground = ground_of(grid())
+    plan = plan_of(ground, ("H-20", "P-2", "P-1"), ("H-29", None, "P-2"))
+    plan = Plan(plan.request, plan.ground, plan.changes, loads=())
+    last = curve(ground, plan)[-1]
+    assert (last.changes, last.faults, last.least) == (2, 4, 2)
+    assert not last.is_best
+
+
+def test_nothing_is_proven_of_a_plan_of_several_tiers():
+    ground = ground_of(grid())
+    leaves = Change(1, "P-2", (), None, "A-1", Reason("leaves"), (EndNode("P-2"),))
+    plan = Plan(Request("leave", DAY), ground.snapshot.moment, (leaves,))
+    assert [(each.faults, each.least, each.is_best) for each in curve(ground, plan)] == [
+        (None, None, False), (None, None, False),
+    ]  # fmt: skip
+
+
+@settings(deadline=None, max_examples=25)
+@given(networks(3))
+def test_the_planner_s_own_plan_ends_proven_and_never_does_better_than_proven(sketch: Sketch):
+    ground = ground_of(sketch)
+    plan = plan_households(ground)
+    steps = curve(ground, plan)
+    for step in steps:
+        assert step.faults is not None
+        assert step.least is not None
+        assert step.faults >= step.least
+    assert steps[-1].faults == steps[-1].least
+    assert steps[0].faults == steps[0].least
+    uncovered = sum(each.score.uncovered for each in plan.parts)
+    shortfall = sum(each.score.shortfall for each in plan.parts)
+    assert steps[-1].faults == uncovered + shortfall

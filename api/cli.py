@@ -7,7 +7,17 @@ from typing import Annotated
 
 import typer
 
-from api.commands import editing, findings, history, intake, looking, serving, trying, upkeep
+from api.commands import (
+    editing,
+    findings,
+    history,
+    intake,
+    looking,
+    planning,
+    serving,
+    trying,
+    upkeep,
+)
 from api.console import CALL_IS_WRONG, err, explain
 from api.deps import Door, caller
 from graph.errors import LiaisonError
@@ -22,7 +32,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-for each in (intake, findings, looking, editing, history, upkeep, serving, trying):
+for each in (intake, findings, looking, editing, planning, history, upkeep, serving, trying):
     each.add_to(app)
 
 

@@ -118,11 +118,19 @@ def _commands() -> Iterator[str]:
     yield "call is wrong. What `--json` prints is described in [json.md](json.md)."
     yield ""
     group: Any = typer.main.get_command(app)
-    for name, command in sorted(group.commands.items()):
-        yield f"## liaison {name}"
+    yield from _of_group(group, "liaison")
+
+
+def _of_group(group: Any, name: str) -> Iterator[str]:
+    for own, command in sorted(group.commands.items()):
+        whole = f"{name} {own}"
+        yield f"## {whole}"
         yield ""
         yield command.help or ""
         yield ""
+        if hasattr(command, "commands"):
+            yield from _of_group(command, whole)
+            continue
         for each in command.params:
             yield f"- {_parameter(each)}"
         yield ""

@@ -13,6 +13,7 @@ from graph.ledger.ledger import Ledger
 from graph.messages import N_, _
 from graph.model import Moment
 from graph.planning.after import after, delta_of
+from graph.planning.curve import Step, curve
 from graph.planning.ground import Ground, Tell, silent
 from graph.planning.in_effect import is_in_effect
 from graph.planning.makers import maker_of, why_not_of
@@ -22,7 +23,7 @@ from graph.planning.reason import Reason
 from graph.planning.replanning import replanned
 from graph.planning.request import PlanKind, Request
 from graph.planning.stating import statements_of_plan
-from graph.planning.what_if import figures
+from graph.planning.what_if import area_concerned, area_of_both, figures
 from graph.rules import Rules
 from graph.snapshot.snapshot import Snapshot
 
@@ -64,7 +65,7 @@ class Plans:
     def make(self, request: Request, *, tell: Tell = silent) -> Plan:
         """The best plan for a request on the newest facts, with the checks before and after.
 
-        The checks are counted in the request's area, by the rules of the place. What cannot
+        The checks are counted in the area it shows in, by the rules of the place. What cannot
         be had is in the plan, with proof. Raises NotFound, InvalidChange and
         ConfigurationError for a request that cannot be meant.
         """
@@ -75,7 +76,17 @@ class Plans:
 
     def counted(self, plan: Plan) -> Plan:
         """The plan with the checks counted anew, as after changes were dropped."""
-        return self._with_figures(plan, self.snapshot(plan.ground))
+        return self._with_figures(plan, self.ground_of(plan))
+
+    def ground_of(self, plan: Plan) -> Snapshot:
+        """The facts the plan was made on. Conflict when it was made on another ledger."""
+        self._refuse_other_ledger(plan)
+        return self.snapshot(plan.ground)
+
+    def curve(self, plan: Plan) -> list[Step]:
+        """How many of its changes leave how many problems, from none of them to all."""
+        self._refuse_other_ledger(plan)
+        return curve(self._ground(plan.request, plan.ground, silent), plan)
 
     def why_not(self, plan: Plan, item: str, agent: str) -> Reason:
         """Why the plan does not give this item to this agent: the bound or cost that forbids it.
@@ -163,10 +174,10 @@ class Plans:
         return Ground(snapshot, rules, request, self.ledger.new_ids, tell)
 
     def _with_figures(self, plan: Plan, snapshot: Snapshot) -> Plan:
-        area = _counted_in(plan.request, snapshot)
+        then = after(snapshot, plan.operations)
+        area = area_of_both(snapshot, then, area_concerned(snapshot, plan.request))
         before = figures(snapshot, self.rules, area)
-        later = figures(after(snapshot, plan.operations), self.rules, area)
-        return replace(plan, before=before, after=later)
+        return replace(plan, before=before, after=figures(then, self.rules, area))
 
     def _moves(self, plan: Plan, day: dt.date) -> Moves:
         self._refuse_other_ledger(plan)
@@ -193,20 +204,6 @@ class Plans:
     @staticmethod
     def _day(plan: Plan, on: dt.date | None) -> dt.date:
         return on or plan.request.on
-
-
-def _counted_in(request: Request, snapshot: Snapshot) -> str | None:
-    """The area whose checks tell what the plan does; None: everywhere.
-
-    Where members of the whole village may take over, that is the village.
-    """
-    if request.area is None or snapshot.nodes["Area"].position(request.area) is None:
-        return None
-    tree, areas = snapshot.areas, snapshot.nodes["Area"]
-    upwards = list(tree.upwards(snapshot.find(request.area, "Area")[1]))
-    if request.reach == "village" and tree.kinds[upwards[0]] == "grid":
-        return areas.id(upwards[1]) if len(upwards) > 1 else request.area
-    return request.area
 
 
 def _summary(plan: Plan) -> str:

@@ -185,7 +185,7 @@ def _why(
         build.demands.barred[giver],
         barred,
         count > 1,
-        ~situation.able[giver] & ~_is_away(tier, snapshot)[giver],
+        ~situation.able[giver] & ~is_away(tier, snapshot)[giver],
         ~situation.able[giver],
         _flag(build.out_of_reach, pair),
         _is_surplus(build, giver, count == 1),
@@ -241,7 +241,8 @@ def _is_pinned(build: Build, items: Positions) -> Flags:
     return np.isin(build.situation.items[items], pinned)
 
 
-def _is_away(tier: Tier, snapshot: Snapshot) -> Flags:
+def is_away(tier: Tier, snapshot: Snapshot) -> Flags:
+    """Which agents of the tier cannot act on the day."""
     standing = snapshot.derived(Standing)
     if tier.agent_label == "CentreHousehold":
         return ~standing.centre_available

@@ -25,6 +25,7 @@ from graph.planning.tiers.scope import Scope
 from graph.planning.tiers.sharing import Share, shares_of
 from graph.planning.tiers.shortages import shortages_of
 from graph.planning.tiers.tier import Bounds, Situation, Tier
+from graph.planning.tiers.whole_load import slack_of, within_whole_load
 from graph.snapshot.arrays import count_at
 from graph.snapshot.naming import ids_of
 from graph.snapshot.snapshot import Snapshot
@@ -38,6 +39,7 @@ def plan_tier(tier: Tier, ground: Ground) -> Plan:
         made.problem, time_limit_s=ground.request.time_limit_s, seed=ground.request.seed,
         tell=ground.tell,
     )  # fmt: skip
+    solution = within_whole_load(made, solution, slack_of(tier, ground, snapshot), ground)
     return told(tier, ground, snapshot, made, solution)
 
 
@@ -69,7 +71,7 @@ def told(tier: Tier, ground: Ground, snapshot: Snapshot, made: Build, solution: 
         loads_of(tier, snapshot, made, outcome),
         shortages_of(tier, snapshot, ground.request, ground.rules, made, solution, outcome),
         (*made.demands.clashes, *_overfull(tier, snapshot, made, solution)),
-        notes_of(tier, snapshot, made, outcome),
+        notes_of(tier, ground, snapshot, made, outcome),
     )
 
 

@@ -6,6 +6,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from graph.planning.matching.problem import Problem
+from graph.planning.matching.solve import solve
 from graph.planning.plan import Score
 
 
@@ -55,21 +56,25 @@ def score_of(problem, flow):
 
 def flows(problem):
     """Every flow that keeps the maxima and takes every pin, by trying all."""
+    for flow in every_flow(problem):
+        taken = np.zeros(len(problem.supply), dtype=np.int64)
+        np.add.at(taken, problem.arc_item, flow)
+        if is_allowed(problem, flow) and (taken == problem.supply)[problem.is_pinned].all():
+            yield flow
+
+
+def every_flow(problem):
+    """Every way to give out items, no more of any than there are."""
     arcs_of = [np.flatnonzero(problem.arc_item == row) for row in range(len(problem.supply))]
     choices = []
-    for row, arcs in enumerate(arcs_of):
-        supply = int(problem.supply[row])
+    for arcs, supply in zip(arcs_of, problem.supply.tolist(), strict=True):
         ways = itertools.product(range(supply + 1), repeat=len(arcs))
-        whole = problem.is_pinned[row]
-        choices.append([
-            way for way in ways if (sum(way) == supply if whole else sum(way) <= supply)
-        ])  # fmt: skip
+        choices.append([way for way in ways if sum(way) <= supply])
     for ways in itertools.product(*choices):
         flow = np.zeros(len(problem.arc_item), dtype=np.int64)
         for arcs, way in zip(arcs_of, ways, strict=True):
             flow[arcs] = way
-        if is_allowed(problem, flow):
-            yield flow
+        yield flow
 
 
 def is_allowed(problem, flow):
@@ -117,3 +122,15 @@ def problems(draw, *, has_pins=True, is_all_or_nothing=False, items=4, agents=3,
         minimum, room = draw(short), draw(short)
         bounds.append((minimum, draw(st.sampled_from([minimum + room, room])), draw(short) // 2))
     return problem(rows, bounds, arcs, is_all_or_nothing=is_all_or_nothing)
+
+
+def answer(given, **options):
+    """The flow as {(item, agent): how many}, and the parts."""
+    found = solve(given, **options)
+    return by_ends(given, found.flow), found.parts
+
+
+def by_ends(given, flow):
+    """A flow as {(item, agent): how many}."""
+    ends = zip(given.arc_item.tolist(), given.arc_agent.tolist(), strict=True)
+    return {pair: much for pair, much in zip(ends, flow.tolist(), strict=True) if much}

@@ -29,23 +29,24 @@ class Pinned:
 
 def take_pins(problem: Problem) -> Pinned:
     """Serve the pins first."""
-    room = np.maximum(problem.maximum - problem.base, 0).astype(np.int64)
+    base = problem.base.astype(np.int64)
+    room = np.maximum(problem.maximum - base, 0)
     flow = np.zeros(len(problem.arc_item), dtype=np.int64)
     is_free = ~problem.is_pinned[problem.arc_item]
     arcs = np.flatnonzero(~is_free)
     if not len(arcs):
-        return Pinned(flow, flow, room, problem.base.astype(np.int64), is_free, np.arange(0))
+        return Pinned(flow, flow, room, base, is_free, np.arange(0))
     agent, wanted = problem.arc_agent[arcs], problem.supply[problem.arc_item[arcs]]
     asked = _total(agent, wanted, len(room))
     item = problem.arc_item[arcs]
-    farther = problem.arc_distance[arcs] - problem.left_distance[item]
-    dearer = problem.arc_changed[arcs] - problem.left_changed[item]
+    farther = problem.arc_distance[arcs].astype(np.int64) - problem.left_distance[item]
+    dearer = problem.arc_changed[arcs].astype(np.int64) - problem.left_changed[item]
     cheapest = flow.copy()
     flow[arcs] = _fill(agent, wanted, room, (arcs, problem.arc_distance[arcs]))
     cheapest[arcs] = _fill(agent, wanted, room, (arcs, farther, dearer))
     taken = np.minimum(asked, room)
     return Pinned(
-        flow, cheapest, room - taken, problem.base + taken, is_free, np.flatnonzero(asked > room)
+        flow, cheapest, room - taken, base + taken, is_free, np.flatnonzero(asked > room)
     )
 
 

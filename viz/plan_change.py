@@ -44,7 +44,7 @@ def relation_of(change: Change, names: PlanNames) -> Relation | None:
 
     None for a step that joins no agent to the item, as most steps of a reorganisation.
     """
-    agents = {*change.givers, change.taker}
+    agents = {*change.givers, change.taker} - {change.item}
     for each in change.operations:
         match each:
             case CreateLink(link):

@@ -37,6 +37,7 @@ _BAR_GAP: Final = 8
 _NUMBERS: Final = (378, 1036)
 _FLOWS: Final = (404, 650)
 _TEXT: Final = 1088
+_STUB: Final = 34
 _FONT: Final = 14
 _SMALL: Final = 13
 _NAME_ROOM: Final = (62.0, 170.0)
@@ -232,25 +233,21 @@ class _Pen:
 
     def _flows(self) -> None:
         """Curves that leave and reach a row side by side, in the order of where they go."""
-        whole = [each for each in self.scene.flows
-                 if each.target.agent != ENDED and each.source.agent != SHARED]  # fmt: skip
-        starts = self._fanned(whole, lambda each: each.source, lambda each: each.target)
-        stops = self._fanned(whole, lambda each: each.target, lambda each: each.source)
+        starts = self._fanned(lambda each: each.source, lambda each: each.target)
+        stops = self._fanned(lambda each: each.target, lambda each: each.source)
         left, right = _FLOWS
         middle = (left + right) / 2
-        for flow in sorted(whole, key=lambda each: each.source.agent == NOBODY):
+        for flow in sorted(self.scene.flows, key=lambda each: each.source.agent == NOBODY):
             a, b = starts[flow], stops[flow]
-            path = f"M{left} {a:.1f}C{middle:.0f} {a:.1f} {middle:.0f} {b:.1f} {right} {b:.1f}"
-            self._curve(path, flow)
-        for flow in self.scene.flows:
             if flow.target.agent == ENDED:
-                y = self.places[self._place_of(flow.source)]
-                self._curve(f"M{left} {y:.1f}H{left + 34}", flow)
-                self._text(left + 38, y, "×", "number")
+                self._curve(f"M{left} {a:.1f}H{left + _STUB}", flow)
+                self._text(left + _STUB + 4, a, "×", "number")
             elif flow.source.agent == SHARED:
-                y = self.places[self._place_of(flow.target)]
-                self._curve(f"M{right - 34} {y:.1f}H{right}", flow)
-                self._text(right - 50, y, "+", "number")
+                self._curve(f"M{right - _STUB} {b:.1f}H{right}", flow)
+                self._text(right - _STUB - 16, b, "+", "number")
+            else:
+                bend = f"{middle:.0f} {a:.1f} {middle:.0f} {b:.1f}"
+                self._curve(f"M{left} {a:.1f}C{bend} {right} {b:.1f}", flow)
 
     def _curve(self, path: str, flow: Flow) -> None:
         width = max(_THINNEST, flow.size * self.thickness)
@@ -266,16 +263,19 @@ class _Pen:
         return kind_of(row, row.before) if row else "fine"
 
     def _fanned(
-        self, flows: list[Flow], own: Callable[[Flow], End], other: Callable[[Flow], End]
+        self, own: Callable[[Flow], End], other: Callable[[Flow], End]
     ) -> dict[Flow, float]:
-        """Where each flow meets its row."""
-        at: dict[Flow, float] = {}
+        """Where each flow meets its row; 0 where it meets none."""
+        at = dict.fromkeys(self.scene.flows, 0.0)
         by_place: dict[str, list[Flow]] = {}
-        for flow in flows:
+        for flow in self.scene.flows:
             by_place.setdefault(self._place_of(own(flow)), []).append(flow)
         for place, some in by_place.items():
-            some.sort(key=lambda each: self.places[self._place_of(other(each))])
-            y = self.places[place] - sum(each.size for each in some) * self.thickness / 2
+            if place not in self.places:
+                continue
+            here = self.places[place]
+            some.sort(key=lambda each: self.places.get(self._place_of(other(each)), here))
+            y = here - sum(each.size for each in some) * self.thickness / 2
             for flow in some:
                 at[flow] = y + flow.size * self.thickness / 2
                 y += flow.size * self.thickness

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from graph.ledger.changes import CreateLink, CreateNode, EndLink, Operation, SetLink
+from graph.messages import _
 from graph.model import Node
 from graph.naming import called
 from graph.planning.plan import Plan
@@ -13,6 +14,7 @@ from graph.snapshot.naming import ids_of, names_of
 from viz.order import SortKey, natural
 
 _NOWHERE: Final = ""
+_MOST_NAMED: Final = 4
 
 
 class PlanNames:
@@ -66,15 +68,25 @@ class PlanNames:
             return [area, *(self.upwards(above) if above else [])]
         return ids_of(self._snapshot, "Area", list(self._snapshot.areas.upwards(position)))
 
-    def common(self, areas: Iterable[str]) -> str:
-        """The readable path of the smallest area that holds all of these."""
-        chains = [list(reversed(self.upwards(each))) for each in areas]
-        shared = [each[0] for each in zip(*chains, strict=False) if len(set(each)) == 1]
+    def place(self, areas: Iterable[str]) -> str:
+        """Where several areas lie: the smallest that holds all, then up to four of them."""
+        found = sorted(set(areas), key=self.order)
+        if len(found) < 2:
+            return self.path(found[0]) if found else ""
+        common = self._common(found)
+        own = [self(each) for each in found if each != common]
+        said = _(", ").join(own[:_MOST_NAMED]) + ("…" if len(own) > _MOST_NAMED else "")
+        return f"{self.path(common)}{_(': ')}{said}" if common else said
+
+    def _common(self, areas: Iterable[str]) -> str:
+        """The id of the smallest area that holds all of these; "" where none does."""
+        chains: list[list[str]] = [self.upwards(each)[::-1] for each in areas]
+        shared: list[str] = [each[0] for each in zip(*chains, strict=False) if len(set(each)) == 1]
         if not shared:
             return ""
         if shared[-1] not in self._labels:
             self._look_up([shared[-1]])
-        return self.path(shared[-1])
+        return shared[-1]
 
     def _look_up(self, ids: list[str]) -> None:
         for label, nodes in self._snapshot.nodes.items():

@@ -138,6 +138,8 @@ class Orders:
         found: dict[str, _Given] = {}
         for change in self.changes:
             role = self.role(change)
+            if change.operations and self._relation(change) is None:
+                continue
             for move in moves_of(change, self.names.area):
                 if is_agent(move.giver):
                     own = found.setdefault(move.giver.agent, _Given()).gives

@@ -110,6 +110,7 @@ def plan_html(
         people=people,
         items_left=items_left,
         has_roles=orders.has_roles,
+        is_reorganised=plan.request.kind == "reorganise",
         score_headings=score_headings(),
         parts=[part_view(each, names) for each in parts[: limits.parts]],
         **picture_values(
@@ -151,7 +152,7 @@ def unit_of(request: Request, snapshot: Snapshot, names: PlanNames) -> str:
 def shortage_view(shortage: Shortage, names: PlanNames) -> ShortageView:
     """A shortage in words."""
     return ShortageView(
-        place(shortage.areas, names),
+        names.place(shortage.areas),
         shortage.proof.text(names),
         shortage.left,
         tuple(each.text(names) for each in shortage.remedies),
@@ -161,7 +162,7 @@ def shortage_view(shortage: Shortage, names: PlanNames) -> ShortageView:
 def part_view(part: Part, names: PlanNames) -> PartView:
     """A part in words."""
     return PartView(
-        place(part.areas, names), part.items, part.agents, status_word(part.status),
+        names.place(part.areas), part.items, part.agents, status_word(part.status),
         part.status == "optimal", tuple(_scores(part.score, part.bound)),
     )  # fmt: skip
 
@@ -174,15 +175,6 @@ def score_headings() -> tuple[str, ...]:
         _("relations changed"),
         _("distance"),
     )
-
-
-def place(areas: Iterable[str], names: PlanNames) -> str:
-    """Where a part lies: its area, or the one that holds all of its areas."""
-    found = sorted(areas, key=names.order)
-    if len(found) < 2:
-        return names.path(found[0]) if found else ""
-    own = _(", ").join(map(names, found[:4])) + ("…" if len(found) > 4 else "")
-    return f"{names.common(found)}{_(': ')}{own}"
 
 
 def _scores(score: Score, bound: Score) -> Iterable[str]:

@@ -95,7 +95,7 @@ def _scene(
     return Scene(
         tier.words,
         tuple(ordered),
-        names.path(ordered[0]) if len(ordered) == 1 else names.common(ordered),
+        names.place(ordered),
         tuple(sorted(rows, key=lambda each: (-each.before, each.after, each.agent))),
         tuple(Flow(*ends, count) for ends, count in sorted(flows.items())),
         sum(tier.nobody_before[each] for each in areas) if tier.has_nobody else None,

@@ -17,7 +17,7 @@ from viz.plan_compare import compared
 from viz.plan_moves import TierMoves, tiers_of
 from viz.plan_names import PlanNames
 from viz.plan_orders import Handing, Orders
-from viz.plan_page import part_view, place, score_headings, unit_of
+from viz.plan_page import part_view, score_headings, unit_of
 from viz.plan_shapes import sign_of
 from viz.plan_terms import terms_of
 from viz.plan_words import plan_title
@@ -45,10 +45,13 @@ class _Writer:
 
     def write(self, sheets: Sheets) -> None:
         """All sheets, in the order people open them."""
+        whose = (_("from whom"), _("to whom"))
+        if self.plan.request.kind == "reorganise":
+            whose = (_("before"), _("after"))
         sheets.add(
             _("plan"),
-            (_("area"), _("no."), _("what for"), _("what is handed over"), _("from whom"),
-             _("to whom"), _("reason"), _("signature of who hands over"),
+            (_("area"), _("no."), _("what for"), _("what is handed over"), *whose,
+             _("reason"), _("signature of who hands over"),
              _("signature of who takes over")),
             (30, 7, 14, 30, 14, 14, 50, 16, 16), self._changes(),
         )  # fmt: skip
@@ -115,7 +118,7 @@ class _Writer:
         for each in self.plan.shortages:
             remedies = _("; ").join(one.text(names) for one in each.remedies)
             yield (
-                _("shortage"), place(each.areas, names), each.items, each.room, each.left,
+                _("shortage"), names.place(each.areas), each.items, each.room, each.left,
                 each.proof.text(names), remedies, _(", ").join(map(names, each.agents)),
             )  # fmt: skip
         for clash in self.plan.clashes:

@@ -164,7 +164,7 @@ def across(made: Sketch, moved: int) -> Plan:
 
 def test_grids_that_exchange_stand_in_one_picture(sketch):
     (picture,) = pictures(across(sketch, 3), sketch).shown
-    assert picture.title == "鹭浦乡 白峪村"
+    assert picture.title == "鹭浦乡 白峪村：第1网格、第2网格"
 
 
 def test_grids_too_large_for_one_picture_say_elsewhere(sketch, monkeypatch):

@@ -1,0 +1,1 @@
+"""What somebody carries over all roles, and who takes it over, role by role from the top down."""

@@ -19,8 +19,7 @@ from starlette.staticfiles import StaticFiles
 from api import errors
 from api.desk import Clock, Desk
 from api.guard import Guard
-from api.routes import chains, entities, findings, search, status
-from api.routes.pages import drawing, overview, sign_in
+from api.routes import access, chains, enterprises, entities, findings, log, pages, search, status
 
 OWN_NAMES: Final = ["127.0.0.1", "localhost"]
 
@@ -56,8 +55,14 @@ def create_app(
     errors.add_to(app)
     static = StaticFiles(directory=str(files("viz").joinpath("static")))
     app.mount("/static", static, name="static")
-    for each in (sign_in, overview, drawing, status, findings, entities, chains, search):
-        app.include_router(each.router)
+    for each in (
+        *pages.ROUTERS,
+        *(
+            one.router
+            for one in (status, findings, enterprises, entities, chains, search, log, access)
+        ),
+    ):
+        app.include_router(each)
     return app
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Final, cast
 from fastapi import Depends, HTTPException, Query, Request
 
 from api.desk import Desk, Opened
-from graph.access.grant import Action, Viewer, everything
+from graph.access.grant import Viewer, everything
 from graph.access.view import View
 from graph.errors import AccessRefused, SignInRefused
 from graph.messages import _
@@ -77,15 +77,36 @@ def view(request: Request, opened: IsOpen, asking: Asking, when: Asked) -> View:
 Seen = Annotated[View, Depends(view)]
 
 
-def allowed(action: Action) -> object:
-    """A dependency that gives who asks, if some grant of theirs allows this."""
+def reads_log(asking: Viewer, seen: View | None) -> bool:
+    """Whether somebody may read what was done everywhere: an auditor, or who manages everything.
 
-    def check(asking: Asking) -> Viewer:
-        if not asking.may(action):
-            raise AccessRefused(_("This account may not do that"))
-        return asking
+    A change set may tell of any area, so a grant for one of them is not enough.
+    """
+    if any(each.role == "auditor" for each in asking.grants):
+        return True
+    return asking.may("read-log") and seen is not None and seen.seen.sight.is_whole
 
-    return Depends(check)
+
+def log_reader(opened: IsOpen, asking: Asking) -> Viewer:
+    """Who asks, if they may read the log."""
+    sees = asking.may("see")
+    seen = opened.access.view(asking, opened.network.moment()) if sees else None
+    if not reads_log(asking, seen):
+        raise AccessRefused(_("The log is read by auditors, and by managers of everything"))
+    return asking
+
+
+LogReader = Annotated[Viewer, Depends(log_reader)]
+
+
+def administrator(asking: Asking) -> Viewer:
+    """Who asks, if they may give access to others."""
+    if not asking.may("administer"):
+        raise AccessRefused(_("This account may not do that"))
+    return asking
+
+
+Administrator = Annotated[Viewer, Depends(administrator)]
 
 
 def tag_of(view: View) -> str:

@@ -1,12 +1,14 @@
 """A real server on a port of its own, and a client that asks it as a browser would."""
 
 import datetime as dt
+import io
 import json
 import threading
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
+import zipfile
 from contextlib import contextmanager
 
 import uvicorn
@@ -22,6 +24,14 @@ class NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
+def text_of(content):
+    """An answer as text; of a workbook all its texts."""
+    if not content.startswith(b"PK"):
+        return content.decode()
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        return "\n".join(book.read(name).decode() for name in book.namelist())
+
+
 class Client:
     """Asks a server over real HTTP, as a browser on one of its own pages would."""
 
@@ -30,7 +40,7 @@ class Client:
         self.cookie = ""
         self._opener = urllib.request.build_opener(NoRedirect)
 
-    def __call__(self, path, body=None, headers=None, host=None, form=None):
+    def __call__(self, path, body=None, headers=None, host=None, form=None, method=None):
         """Status, headers and text of an answer."""
         data, kind = None, "application/json"
         if body is not None:
@@ -42,13 +52,13 @@ class Client:
             given["Host"] = host
         if self.cookie:
             given["Cookie"] = self.cookie
-        request = urllib.request.Request(self.base + path, data, given)
+        request = urllib.request.Request(self.base + path, data, given, method=method)
         try:
             with self._opener.open(request) as answer:
-                return answer.status, answer.headers, answer.read().decode()
+                return answer.status, answer.headers, text_of(answer.read())
         except urllib.error.HTTPError as error:
             with error:
-                return error.code, error.headers, error.read().decode()
+                return error.code, error.headers, text_of(error.read())
 
     def json(self, path, body=None):
         """The content of an answer that must be good."""

@@ -9,12 +9,12 @@ import typer
 from api.commands.options import AsJson, OnDay, door_of
 from api.console import DONE, finish, say, say_json
 from api.deps import Door
-from api.words import STATES
 from graph.editing.editing import Edit
 from graph.errors import InvalidChange
 from graph.history.asking import read_day
 from graph.messages import _
 from graph.network import Network
+from viz.chain_words import STATES
 
 Id = Annotated[str, typer.Argument(metavar="ID", help=_("The id, as shown by `liaison find`."))]
 From = Annotated[str, typer.Argument(metavar="FROM", help=_("The id it starts at."))]

@@ -9,13 +9,13 @@ from api.commands.editing import Id
 from api.commands.history import line_as_json
 from api.commands.options import Area, AsJson, AsOf, OnDay, door_of
 from api.console import out, plain, say, say_json, say_table
-from api.words import STATES, STEPS, TIERS
 from graph.checks.person import PersonPage
 from graph.history.lines import shown
 from graph.messages import _
 from graph.snapshot.chain import Below, Chain, Path
 from graph.snapshot.seat import Seat
 from graph.words import word
+from viz.chain_words import STATES, STEPS, TIERS
 from viz.finding_tables import bounds_text
 
 SIGNS = {"over": "▲", "under": "▽", "right": ""}

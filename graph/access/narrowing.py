@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.access.sight import Sight
+from graph.checks.enterprises import has_instructor
 from graph.checks.load import total_loads
 from graph.schema import NODES
 from graph.snapshot.arrays import Flags, Positions
@@ -85,6 +86,7 @@ def _part(
         Standing: _standing(whole, part, kept),
         Cover: _cover(whole, part, kept),
         total_loads: whole.derived(total_loads)[kept["Person"]],
+        has_instructor: whole.derived(has_instructor)[kept["Enterprise"]],
     }
     return Snapshot(part.moment, part.nodes, part.links, _derived=judged)
 

@@ -21,7 +21,7 @@ def enterprise_needs_own_organisation(snapshot: Snapshot, judge: Judge) -> list[
 def enterprise_unreached(snapshot: Snapshot, judge: Judge) -> list[Asked]:
     """Enterprises in operation without organisation and without instructor."""
     none = snapshot.is_one_of("Enterprise", "organisation_form", "none")
-    at = np.flatnonzero(operating(snapshot) & none & ~has_instructor(snapshot))
+    at = np.flatnonzero(operating(snapshot) & none & ~snapshot.derived(has_instructor))
     return [Asked("Enterprise", at)]
 
 
@@ -80,7 +80,7 @@ def operating(snapshot: Snapshot) -> Flags:
 
 
 def has_instructor(snapshot: Snapshot) -> Flags:
-    """Which enterprises a person instructs."""
+    """Which enterprises a person instructs; ask for it by `snapshot.derived(has_instructor)`."""
     instructs = snapshot.link("INSTRUCTS", "Person", "Enterprise")
     return any_at(instructs.target, snapshot.count("Enterprise"))
 
@@ -94,7 +94,7 @@ def covered_by_work(snapshot: Snapshot) -> Flags:
     """Which enterprises have an organisation, a member or an instructor."""
     members = snapshot.numbers("Enterprise", "members", 0)
     members = members + snapshot.numbers("Enterprise", "probationary", 0)
-    return covered_by_organisation(snapshot) | (members > 0) | has_instructor(snapshot)
+    return covered_by_organisation(snapshot) | (members > 0) | snapshot.derived(has_instructor)
 
 
 def percent(numerator: Numbers, denominator: Numbers) -> npt.NDArray[np.float64]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -34,7 +34,7 @@ class Shell:
     """Around one page. `view` is None where somebody sees no part of the network.
 
     `on` and `as_of` are the moment as it was asked for, "" for now; every link on the page
-    keeps it. `today` is the day it is.
+    keeps it. `has_moment` is False for pages that are about no moment. `today` is the day it is.
     """
 
     account: str
@@ -45,6 +45,7 @@ class Shell:
     view: View | None = None
     on: str = ""
     as_of: str = ""
+    has_moment: bool = True
 
     @property
     def is_past(self) -> bool:
@@ -60,11 +61,28 @@ class Shell:
             if self.may(action)
         ]
 
+    def entity(self, label: str, id: str) -> str:
+        """The address of the page of one entity; "" for what lies outside."""
+        return self.to(f"/{NOUNS[label]}/{quote(id, safe='')}") if label else ""
+
     def to(self, path: str, **query: object) -> str:
         """The address of a page at the moment this one shows."""
         asked = {"on": self.on, "as_of": self.as_of, **query}
         text = urlencode({name: value for name, value in asked.items() if value not in ("", None)})
         return f"{path}?{text}" if text else path
+
+
+NOUNS: Final[dict[str, str]] = {
+    "Area": "areas",
+    "Organisation": "organisations",
+    "PartyGroup": "groups",
+    "Person": "people",
+    "CentreHousehold": "centres",
+    "Household": "households",
+    "Enterprise": "enterprises",
+    "Training": "trainings",
+}
+"""Where the pages of each label are."""
 
 
 def web_page(template: str, shell: Shell | None, **values: Any) -> str:

@@ -1,11 +1,12 @@
 """What pages share: what stands around them."""
 
+from dataclasses import replace
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
 from starlette.datastructures import FormData
 
-from api.gate import Asked, Asking, IsOpen, Seen
+from api.gate import Asked, Asking, IsOpen, Seen, reads_log
 from graph.access.grant import Action
 from graph.access.view import View
 from graph.errors import InvalidChange
@@ -15,12 +16,7 @@ from viz.web.shell import Shell
 MOST_FIELDS = 40
 
 
-def shell_without_view(request: Request, opened: IsOpen, asking: Asking) -> Shell:
-    """What stands around a page that shows nothing of the network."""
-    return _shell(request, opened, asking, None, "", "")
-
-
-def shell(request: Request, opened: IsOpen, asking: Asking, seen: Seen, when: Asked) -> Shell:
+def around(request: Request, opened: IsOpen, asking: Asking, seen: Seen, when: Asked) -> Shell:
     """What stands around a page about the moment asked for."""
     return _shell(request, opened, asking, seen, when.on, when.as_of)
 
@@ -30,7 +26,9 @@ def _shell(
 ) -> Shell:
     return Shell(
         account=asking.account,
-        may=lambda action: asking.may(cast(Action, action)),
+        may=lambda action: (
+            reads_log(asking, view) if action == "read-log" else asking.may(cast(Action, action))
+        ),
         is_single_user=request.app.state.is_single_user,
         today=opened.network.today,
         path=request.url.path,
@@ -40,8 +38,16 @@ def _shell(
     )
 
 
-Around = Annotated[Shell, Depends(shell)]
-AroundOnly = Annotated[Shell, Depends(shell_without_view)]
+def around_for_all(request: Request, opened: IsOpen, asking: Asking) -> Shell:
+    """What stands around a page for those who see the network and for those who do not."""
+    if not asking.may("see"):
+        return _shell(request, opened, asking, None, "", "")
+    seen = opened.access.view(asking, opened.network.moment())
+    return replace(_shell(request, opened, asking, seen, "", ""), has_moment=False)
+
+
+Around = Annotated[Shell, Depends(around)]
+LogAround = Annotated[Shell, Depends(around_for_all)]
 
 
 async def form_of(request: Request) -> dict[str, str]:

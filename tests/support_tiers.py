@@ -21,6 +21,20 @@ from graph.snapshot.snapshot import Snapshot
 FARTHER = 5
 
 
+def village() -> Sketch:
+    """Township A-1, village A-2 and its grids A-3 and A-4; nothing in them yet."""
+    sketch = Sketch().add("A-1", kind="township", name="青蒿乡")
+    sketch.add("A-2", at="A-1", kind="village", name="石磨沟村")
+    return sketch.add("A-3", at="A-2", kind="grid", name="第1网格").add(
+        "A-4", at="A-2", kind="grid", name="第2网格"
+    )
+
+
+def household_ids(first: int, last: int) -> list[str]:
+    """H-first to H-last."""
+    return [f"H-{number}" for number in range(first, last + 1)]
+
+
 def snapshot_of(sketch: Sketch) -> Snapshot:
     """The sketch as arrays."""
     return Snapshot.read(sketch.facts())

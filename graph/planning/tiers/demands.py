@@ -102,7 +102,7 @@ _BARRED = N_("%(item)s is pinned to %(agent)s, to whom nothing may be given")
 def demands_of(snapshot: Snapshot, request: Request, item_label: str, agent_label: str) -> Demands:
     """What the request demands of a tier. NotFound for ids that are not there or not of it."""
     reading = _Reading(snapshot, request, item_label, agent_label)
-    others = tuple({"Person", item_label, agent_label})
+    others = ("Person", agent_label)
     gone = reading.flags(request.without, "Person", *others)
     leaving = (
         gone if agent_label == "Person" else reading.flags(request.without, agent_label, *others)

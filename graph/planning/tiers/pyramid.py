@@ -72,6 +72,10 @@ def _request_of(
     standing_out = _excused(snapshot, asked) if tier is HOUSEHOLDS else asked
     return replace(
         request, kind=tier.kind, joining=standing_out,
+        without=tuple(
+            each for each in request.without
+            if snapshot.find(each)[0] in ("Person", tier.agent_label)
+        ),
         pins=tuple(each for each in request.pins if _labels(snapshot, *each) == labels),
         bans=tuple(
             each for each in request.bans

@@ -126,7 +126,7 @@ def test_groups_go_to_the_rest_of_the_branch_committee_up_to_its_maximum():
         P-9 SERVES O-2 role=deputy_secretary
         """
     )
-    plan, before, now = leaving(sketch, "P-6", bounds={"branch-member-load.max": 1})
+    _plan, before, now = leaving(sketch, "P-6", bounds={"branch-member-load.max": 1})
     assert pairs(now, "LIAISES", "Person", "PartyGroup") in (
         {("P-8", "G-1"), ("P-9", "G-2")}, {("P-8", "G-2"), ("P-9", "G-1")},
     )  # fmt: skip
@@ -198,7 +198,7 @@ FIRMS: dict[str, dict[str, Any]] = {
 
 
 def test_enterprises_go_to_instructors_of_the_township_with_room_and_the_term_goes_on():
-    plan, _before, now = leaving(two_grids(ENTERPRISES, FIRMS), "P-8")
+    plan, _before, _now = leaving(two_grids(ENTERPRISES, FIRMS), "P-8")
     assert takers(plan)["INSTRUCTS", "E-1"] == "P-9"
     assert takers(plan)["INSTRUCTS", "E-2"] == "P-10"
     (begun,) = (each for each in change_of(plan, "E-1").operations if isinstance(each, CreateLink))

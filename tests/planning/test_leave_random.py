@@ -30,7 +30,8 @@ def drawn(seed: int) -> tuple[Sketch, tuple[str, ...]]:
     """A network, and one to four of its people."""
     chance = random.Random(seed)
     sketch = random_network(seed, chance.randint(1, 3))
-    return sketch, tuple(chance.sample(sketch.ids("Person"), chance.choice([1, 1, 2, 4])))
+    people = sketch.ids("Person")
+    return sketch, tuple(chance.sample(people, min(len(people), chance.choice([1, 1, 2, 4]))))
 
 
 @settings(deadline=None, max_examples=80)

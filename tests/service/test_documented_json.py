@@ -36,6 +36,9 @@ def documented():
         ("status", ("status",)),
         ("verify", ("verify",)),
         ("rebuild", ("rebuild",)),
+        ("plan", ("plan", "households", "--area", "A-2")),
+        ("what-if", ("what-if",)),
+        ("depend", ("depend",)),
     ],
 )
 def test_names_are_those_of_the_page(imported, command, call):
@@ -57,3 +60,23 @@ def test_files_that_are_written_are_named(imported, tmp_path):
     assert set(restore) == documented()["restore"]
     assert set(export) == documented()["export"]
     assert set(generate) == documented()["generate"]
+
+
+def test_plans_that_are_files_have_the_names_of_the_page(imported, tmp_path):
+    path = tmp_path / "plan.json"
+    imported("plan", "households", "--area", "A-2", "--out", path)
+    shown = imported.json("plan", "show", path)
+    assert set(shown) == documented()["plan"] | {"lines"}
+    line = shown["lines"][0]
+    assert set(line) == {
+        "number", "item", "givers", "taker", "area", "reason", "needs", "chosen",
+    }  # fmt: skip
+    assert set(imported.json("plan", "drop", path, 1)) == documented()["plan"]
+    assert {name for step in imported.json("plan", "curve", path) for name in step} == (
+        documented()["plan curve"]
+    )
+    why = imported.json("plan", "why", path, line["item"], line["givers"][0])
+    assert set(why) == documented()["plan why"]
+    again = imported.json("apply", path, "--replan", tmp_path / "new.json")
+    assert set(again) == documented()["plan"] | {"moved"}
+    assert set(imported.json("apply", path)) == documented()["apply"]

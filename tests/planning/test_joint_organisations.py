@@ -1,11 +1,13 @@
 """Organisations proposed before instructors: which enterprises, where, under whom."""
 
-from support_instructor_plans import begun, ground_of, instructing, pins, planned, town
+import pytest
+from support_instructor_plans import bans, begun, ground_of, instructing, pins, planned, town
 
 from graph.ledger.changes import CreateLink, CreateNode, SetNode
 from graph.planning.after import after
 from graph.planning.instructors.planner import plan_instructors
 from graph.planning.plan import Plan
+from graph.planning.request import Ban
 
 RUNNING, ENDING = "until=2027-06-01", "until=2026-05-20"
 JOINT = {"own": {"joint": True}}
@@ -148,3 +150,51 @@ def test_ids_are_asked_for_only_where_something_is_founded():
     plan = plan_instructors(ground)
     after(ground.snapshot, plan.operations)
     assert ground.new_ids("Organisation", 1) == ["O-1000"]
+
+
+THERE = {
+    "E-7": {"organisation_form": "joint"},
+    "O-5": {"kind": "joint_branch"},
+    "O-6": {"kind": "joint_branch"},
+}
+TWO_THERE = "O-5 COVERS E-7 kind=joint\nO-6 COVERS E-8 kind=joint"
+
+
+def test_a_pin_to_an_organisation_is_joined_even_where_none_are_proposed():
+    place = town(TWO_THERE, {**members(E_1=1), **THERE})
+    for wish in (True, False):
+        plan = planned(place, pins=pins(E_1="O-6"), own={"joint": wish})
+        assert links(plan, "COVERS") == [("O-6", "E-1")]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"bounds": {"joint-organisation-size.max": 1}},
+        {"bans": (Ban(None, "O-6"),)},
+        {"bans": bans(E_1="O-6")},
+        {"pins": (*pins(E_1="O-5"), *pins(E_1="O-6"))},
+        {"pins": (*pins(E_1="P-1"), *pins(E_1="O-6"))},
+        {"pins": pins(E_7="O-6")},
+    ],
+)
+def test_a_pin_to_an_organisation_that_cannot_be_is_a_clash(asked):
+    place = town(f"{TWO_THERE}\nP-1 INSTRUCTS E-9 {RUNNING}", {**members(E_1=1), **THERE})
+    plan = planned(place, **({"pins": pins(E_1="O-6")} | asked), **JOINT)
+    assert len(plan.clashes) == 1
+    assert ("O-6", "E-1") not in links(plan, "COVERS")
+
+
+def test_nobody_joins_an_organisation_that_is_banned():
+    place = town(TWO_THERE, {**members(E_1=1), **THERE})
+    plan = planned(place, bans=(Ban(None, "O-5"),), **JOINT)
+    assert links(plan, "COVERS") == [("O-6", "E-1")]
+
+
+def test_the_room_of_an_organisation_counts_what_is_pinned_to_it():
+    place = town(TWO_THERE, {**members(E_1=1, E_2=1), **THERE})
+    plan = planned(
+        place, pins=pins(E_2="O-5"), bounds={"joint-organisation-size.max": 2},
+        bans=(Ban(None, "O-6"),), **JOINT,
+    )  # fmt: skip
+    assert links(plan, "COVERS") == [("O-5", "E-2")]

@@ -11,7 +11,7 @@ from graph.planning.request import Pair
 
 @dataclass(frozen=True, eq=False)
 class Demands:
-    """Demands that can hold, by position; those that cannot are in `clashes`.
+    """Demands about persons that can hold, by position; those that cannot are in `clashes`.
 
     `leaving` may have nothing any more, `joining` are asked from now on. `banned` are pairs
     (enterprise, person). `pinned` gives the person an enterprise must be with.
@@ -28,10 +28,11 @@ class Demands:
         """The demands of the request; NotFound for an id that is no enterprise or person."""
         request = field.ground.request
         leaving = {field.person(each) for each in request.without}
-        leaving |= {field.person(each.agent) for each in request.bans if each.item is None}
+        bans = [each for each in request.bans if not field.is_organisation(each.agent)]
+        leaving |= {field.person(each.agent) for each in bans if each.item is None}
         banned = {
             (field.enterprise(each.item), field.person(each.agent))
-            for each in request.bans
+            for each in bans
             if each.item is not None
         }
         joining = tuple(sorted({field.person(each) for each in request.joining}))
@@ -42,6 +43,8 @@ class Demands:
         pinned: dict[int, int] = {}
         pins: Counter[int] = Counter()
         for pin in request.pins:
+            if field.is_organisation(pin.agent):
+                continue
             enterprise, person = field.enterprise(pin.item), field.person(pin.agent)
             clash = _clash(field, pin, (leaving, banned), pinned, pins)
             if clash is not None:

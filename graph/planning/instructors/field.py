@@ -182,6 +182,18 @@ class Field:
         """The position of a person; NotFound where there is none."""
         return self.snapshot.find(id, "Person")[1]
 
+    def is_organisation(self, agent: str) -> bool:
+        """Whether a pin or ban speaks of an organisation; NotFound if of no person either."""
+        return self.snapshot.find(agent, "Person", "Organisation")[0] == "Organisation"
+
+    def organisation(self, id: str) -> int:
+        """The position of an organisation; NotFound where there is none."""
+        return self.snapshot.find(id, "Organisation")[1]
+
+    def organisation_id(self, position: int) -> str:
+        """The id of an organisation."""
+        return self.snapshot.nodes["Organisation"].id(position)
+
     def enterprise_id(self, position: int) -> str:
         """The id of an enterprise."""
         return self.snapshot.nodes["Enterprise"].id(position)

@@ -14,6 +14,7 @@ from graph.planning.instructors.notes import notes_of
 from graph.planning.instructors.parts import Choices, InstructorPart
 from graph.planning.instructors.proposing import Proposal
 from graph.planning.instructors.solve import Shared, share
+from graph.planning.instructors.time_shares import TimeShares
 from graph.planning.plan import Part, Plan
 
 
@@ -37,20 +38,13 @@ def plan_instructors(ground: Ground) -> Plan:
     facts = Field(ground)
     demands = Demands.of(facts)
     whys = whys_of(facts, demands)
-    founding = _founding(facts, demands)
+    # A third of the time at most: the rest is for instructors.
+    founding = propose(facts, demands, time_limit_s=ground.request.time_limit_s / 3)
     choices = choices_of(facts, demands, whys, founding.enterprises)
     solved = _solve(choices, ground, until - time.monotonic())
     moves = [move for part, shared in solved for move in moves_of(part, shared.chosen)]
     proposal = Proposal(choices, tuple(moves))
     return _Finished(facts, demands, founding, choices, solved, proposal).plan()
-
-
-def _founding(facts: Field, demands: Demands) -> Founding:
-    """Organisations proposed, if they are wanted, for enterprises nobody is pinned to."""
-    if not facts.wishes.joint:
-        return Founding()
-    # A third of the time: what is left then is for instructors.
-    return propose(facts, demands.pinned, time_limit_s=facts.ground.request.time_limit_s / 3)
 
 
 def choices_of(facts: Field, demands: Demands, whys: Whys, organised: frozenset[int]) -> Choices:
@@ -64,14 +58,13 @@ Solved = list[tuple[InstructorPart, Shared]]
 def _solve(choices: Choices, ground: Ground, time_limit_s: float) -> Solved:
     """Every part, each with its share of the time by the number of its arcs."""
     parts = choices.parts()
-    until = time.monotonic() + time_limit_s
     weights = [sum(len(item.arcs) for item in each.sharing.items) for each in parts]
+    shares = TimeShares(time_limit_s, weights)
     found: Solved = []
-    for number, part in enumerate(parts):
-        rest = max(0.0, until - time.monotonic())
-        own = rest * weights[number] / max(1, sum(weights[number:]))
-        found.append((part, share(part.sharing, time_limit_s=own, seed=ground.request.seed)))
-        ground.tell(number + 1, len(parts))
+    for number, part in enumerate(parts, start=1):
+        shared = share(part.sharing, time_limit_s=shares.next(), seed=ground.request.seed)
+        found.append((part, shared))
+        ground.tell(number, len(parts))
     return found
 
 
@@ -106,7 +99,7 @@ class _Finished:
             parts=(*self.founding.parts, *(self._part(*each) for each in self.solved)),
             loads=tuple(self.proposal.loads(self._concerned())),
             shortages=tuple(each for each in shortages if each is not None),
-            clashes=self.demands.clashes,
+            clashes=(*self.demands.clashes, *self.founding.clashes),
             notes=(*self.founding.notes, *notes_of(self.facts, self.proposal, self._concerned())),
         )
 

@@ -62,7 +62,7 @@ class Proposal:
         for place, (index, needs) in enumerate(in_order(steps, free)):
             move, operations = doing[index]
             needed = {number + each for each in needs}
-            if move.case.is_spare and move.case.enterprise in organised:
+            if move.taker is None and move.case.is_spare and move.case.enterprise in organised:
                 needed.add(organised[move.case.enterprise])
             found.append(self._change(number + place, move, operations, tuple(sorted(needed))))
         return found

@@ -1,7 +1,6 @@
 """Which enterprises could found or join an organisation, and where there is one with room."""
 
 from collections import defaultdict
-from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,21 +8,34 @@ import numpy as np
 
 from graph.checks.judge import Judge
 from graph.planning.instructors.field import Field
+from graph.planning.instructors.joint.demands import JoiningDemands
 from graph.planning.instructors.joint.grouping import Existing, Grouping, Small
 from graph.snapshot.arrays import Flags, Numbers, any_at
 
 
 @dataclass(frozen=True, eq=False)
 class OrganisationFacts:
-    """What organisations could be founded of; `kept` are enterprises that are to have none."""
+    """What organisations could be founded of, and which could be joined."""
 
     field: Field
-    kept: Collection[int]
+    demands: JoiningDemands
 
     @cached_property
     def members(self) -> list[int]:
         """Full members of every enterprise, -1 where nothing is known."""
         return list(self.field.snapshot.numbers("Enterprise", "members", -1).tolist())
+
+    @cached_property
+    def pinned(self) -> dict[int, list[int]]:
+        """By organisation, the enterprises pinned to it that can join it, by id."""
+        rooms = {each: self._free(each) for joint in self._joint.values() for each in joint}
+        found: dict[int, list[int]] = defaultdict(list)
+        for enterprise in sorted(self.demands.joined):
+            organisation = self.demands.joined[enterprise]
+            if enterprise in self._free_enterprises and rooms.get(organisation, 0) > 0:
+                rooms[organisation] -= 1
+                found[organisation].append(enterprise)
+        return found
 
     @cached_property
     def own(self) -> list[int]:
@@ -73,12 +85,18 @@ class OrganisationFacts:
 
     @cached_property
     def _open(self) -> list[int]:
-        """Enterprises that could: known to have none, and named in none."""
+        """Enterprises that could and of which nothing else is said, by id."""
+        said = self.demands.alone | set(self.demands.joined)
+        return sorted(self._free_enterprises - said)
+
+    @cached_property
+    def _free_enterprises(self) -> frozenset[int]:
+        """Enterprises asked about that are known to have none, and are named in none."""
         facts = self.field
         covers = facts.snapshot.link("COVERS", "Organisation", "Enterprise")
         named = any_at(covers.target, facts.snapshot.count("Enterprise"))
         found = np.flatnonzero(facts.is_without_organisation & facts.is_asked & ~named)
-        return [each for each in found.tolist() if each not in self.kept]
+        return frozenset(found.tolist())
 
     @cached_property
     def _own_from(self) -> Numbers:
@@ -122,6 +140,12 @@ class OrganisationFacts:
         return found
 
     def _room(self, organisation: int) -> int:
+        """How many more may join besides those pinned to it."""
+        if organisation in self.demands.closed:
+            return 0
+        return self._free(organisation) - len(self.pinned.get(organisation, ()))
+
+    def _free(self, organisation: int) -> int:
         area = int(self.field.snapshot.area_of("Organisation")[organisation])
         return int(self._largest_in[area]) - len(self._covered[organisation])
 

@@ -1,16 +1,19 @@
 """Organisations proposed: founded or joined, each enterprise one change that can be unticked."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
 from graph.ledger.changes import CreateLink, CreateNode, Operation, SetNode
 from graph.messages import N_, _
 from graph.model import Link, Node
+from graph.planning.instructors.demands import Demands
 from graph.planning.instructors.field import Field
+from graph.planning.instructors.joint.demands import JoiningDemands
 from graph.planning.instructors.joint.facts import OrganisationFacts
 from graph.planning.instructors.joint.solve import Grouped, group
+from graph.planning.instructors.time_shares import TimeShares
 from graph.planning.plan import Change, Part
 from graph.planning.reason import Id, Reason, ids
 
@@ -26,6 +29,7 @@ class Founding:
     parts: tuple[Part, ...] = ()
     notes: tuple[Reason, ...] = ()
     enterprises: frozenset[int] = frozenset()
+    clashes: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +41,44 @@ class _Body:
     existing: int | None = None
 
 
-def propose(field: Field, kept: Collection[int] = (), *, time_limit_s: float = 20.0) -> Founding:
-    """Organisations of their own and joint ones for the enterprises asked about, but not `kept`.
+def propose(field: Field, demands: Demands, *, time_limit_s: float) -> Founding:
+    """Organisations of their own and joint ones, for the enterprises asked about.
 
     An enterprise with members enough founds its own. Those with some, but too few, come
     together within their township, street or park: as many as possible, in as few new
     organisations as possible, of one area before of one sector. Where no member is known there
-    is no organisation: these get an instructor.
+    is no organisation: these get an instructor. Without the wish for joint organisations only
+    what is pinned to one joins it.
     """
-    facts = OrganisationFacts(field, kept)
-    bodies = [_Body((each,), is_own=True) for each in facts.own]
+    facts = OrganisationFacts(field, JoiningDemands.of(field, demands))
+    bodies = [
+        _Body(tuple(joined), is_own=False, existing=organisation)
+        for organisation, joined in sorted(facts.pinned.items())
+    ]
     parts: list[Part] = []
-    seed = field.ground.request.seed
-    for number, (district, smalls) in enumerate(facts.small.items()):
-        grouping = facts.grouping(district)
-        own_time = time_limit_s / (len(facts.small) - number)
-        grouped = group(grouping, time_limit_s=own_time, seed=seed)
-        bodies += _bodies(facts, district, grouped)
-        parts.append(Part(
-            (field.area_id(district),), len(smalls), len(grouping.existing),
-            grouped.status, grouped.aims.score, grouped.bound.score,
-        ))  # fmt: skip
+    if field.wishes.joint:
+        bodies += [_Body((each,), is_own=True) for each in facts.own]
+        for district, grouped in _grouped(facts, time_limit_s):
+            bodies += _bodies(facts, district, grouped)
+            parts.append(_part(facts, district, grouped))
     return _Proposed(facts, bodies).founding(tuple(parts))
+
+
+def _grouped(facts: OrganisationFacts, time_limit_s: float) -> Iterator[tuple[int, Grouped]]:
+    """The best grouping of every district, each with its share of the time."""
+    shares = TimeShares(time_limit_s, [len(each) ** 2 for each in facts.small.values()])
+    seed = facts.field.ground.request.seed
+    for district in facts.small:
+        grouping = facts.grouping(district)
+        yield district, group(grouping, time_limit_s=shares.next(), seed=seed)
+
+
+def _part(facts: OrganisationFacts, district: int, grouped: Grouped) -> Part:
+    return Part(
+        (facts.field.area_id(district),), len(facts.small[district]),
+        len(facts.joint_in(district)),
+        grouped.status, grouped.aims.score, grouped.bound.score,
+    )  # fmt: skip
 
 
 def _bodies(facts: OrganisationFacts, district: int, grouped: Grouped) -> Iterator[_Body]:
@@ -92,7 +112,7 @@ class _Proposed:
                 organisation = next(new)
                 first = self._begin(organisation, body, names)
             else:
-                organisation = field.snapshot.nodes["Organisation"].id(body.existing)
+                organisation = field.organisation_id(body.existing)
             opening = len(changes) + 1
             for place, enterprise in enumerate(body.enterprises):
                 operations = (
@@ -106,7 +126,7 @@ class _Proposed:
                     operations, needs,
                 ))  # fmt: skip
         covered = frozenset(each for body in self.bodies for each in body.enterprises)
-        return Founding(tuple(changes), parts, self._notes(len(begun)), covered)
+        return Founding(tuple(changes), parts, self._notes(len(begun)), covered, self._clashes())
 
     def _begin(self, organisation: str, body: _Body, names: "_Names") -> list[Operation]:
         """The organisation begins, where its enterprises are and under the committee there."""
@@ -122,7 +142,7 @@ class _Proposed:
             found.append(CreateLink(place))
         committee = self.facts.committee(self.facts.district(body.enterprises[0]))
         if committee is not None:
-            above = field.snapshot.nodes["Organisation"].id(committee)
+            above = field.organisation_id(committee)
             link = Link("UNDER", "Organisation", organisation, "Organisation", above)
             found.append(CreateLink(link))
         return found
@@ -165,6 +185,19 @@ class _Proposed:
             said | {"together": together},
         )  # fmt: skip
 
+    def _clashes(self) -> tuple[Reason, ...]:
+        """What is pinned to organisations and cannot be."""
+        field, demands = self.facts.field, self.facts.demands
+        had = {each for joined in self.facts.pinned.values() for each in joined}
+        message = N_("%(item)s is pinned to %(agent)s, which it cannot join or which has no room")
+        return demands.clashes + tuple(
+            Reason(message, {
+                "item": Id(field.enterprise_id(each)),
+                "agent": Id(field.organisation_id(demands.joined[each])),
+            })
+            for each in sorted(set(demands.joined) - had)
+        )  # fmt: skip
+
     def _notes(self, begun: int) -> tuple[Reason, ...]:
         notes = []
         if begun:
@@ -174,9 +207,8 @@ class _Proposed:
                 {"count": begun},
             ))  # fmt: skip
         covered = {each for body in self.bodies for each in body.enterprises}
-        alone = [
-            each for smalls in self.facts.small.values() for each in smalls if each not in covered
-        ]
+        smalls = self.facts.small.values() if self.facts.field.wishes.joint else ()
+        alone = [each for group in smalls for each in group if each not in covered]
         if alone:
             notes.append(Reason(
                 N_("%(items)s have some members but are too few for a joint organisation"),

@@ -158,7 +158,7 @@ class _Pen:
                 self._text(_NUMBERS[side] - 20, y, mark, f"mark {kind_of(row, value)}")
         if row.is_changed:
             delta = row.after - row.before
-            kind = "delta more" if delta > 0 else "delta less" if delta < 0 else "delta"
+            kind = "delta rise" if delta > 0 else "delta fall" if delta < 0 else "delta"
             self._text(_NUMBERS[1] - 4, y, delta_text(delta), kind)
         if text := self.row_text(row):
             self._text(_TEXT, y, text, "moves", WIDTH - _TEXT)

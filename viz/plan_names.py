@@ -74,9 +74,10 @@ class PlanNames:
         if len(found) < 2:
             return self.path(found[0]) if found else ""
         common = self._common(found)
-        own = [self(each) for each in found if each != common]
+        above = self.path(common)
+        own = [self.path(each).removeprefix(above).strip() for each in found if each != common]
         said = _(", ").join(own[:_MOST_NAMED]) + ("…" if len(own) > _MOST_NAMED else "")
-        return f"{self.path(common)}{_(': ')}{said}" if common else said
+        return f"{above}{_(': ')}{said}" if common else said
 
     def _common(self, areas: Iterable[str]) -> str:
         """The id of the smallest area that holds all of these; "" where none does."""

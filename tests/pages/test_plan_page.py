@@ -1,5 +1,6 @@
 """The page of a plan as people open it: from disk, in a real browser, without a network."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -305,3 +306,24 @@ def test_what_was_there_is_replaced_and_only_its_owner_reads_it(sketch, plan, tm
     write_plan_page(path, plan, Snapshot.read(sketch.facts()), Rules.load())
     assert path.stat().st_mode & 0o777 == 0o600
     assert [each.name for each in tmp_path.iterdir()] == ["plan.html"]
+
+
+@pytest.mark.parametrize("media", ["screen", "print"])
+def test_nothing_of_the_picture_is_lost_on_paper(shown, sketch, plan, media):
+    page = shown(plan, sketch)
+    page.emulate_media(media=media)
+    hidden = page.evaluate(
+        """[...document.querySelectorAll("svg[role=img] :is(text, path, rect)")]
+           .filter((each) => !each.getClientRects().length).map((each) => each.textContent)"""
+    )
+    assert hidden == []
+
+
+def test_it_prints_pictures_on_landscape_sheets_and_lists_to_sign_on_portrait_ones(shown):
+    sketch, plan = leaving()
+    page = shown(plan, sketch)
+    sheets = re.findall(rb"/MediaBox \[([\d. ]+)\]", page.pdf(prefer_css_page_size=True))
+    sizes = [tuple(round(float(each)) for each in sheet.split()[2:]) for sheet in sheets]
+    assert sizes[0] == (595, 842)
+    assert sizes[1] == (842, 595)
+    assert set(sizes[2:]) == {(595, 842)}

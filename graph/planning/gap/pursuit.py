@@ -1,0 +1,193 @@
+"""Who works when: bound first, then plans and proofs in turn until they meet or time is over."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from graph.planning.gap.clock import Clock
+from graph.planning.gap.exact import Core, solve
+from graph.planning.gap.first import first_plan
+from graph.planning.gap.helper import Helper
+from graph.planning.gap.instance import Instance, Plan
+from graph.planning.gap.lagrangian import Climbed, climb, is_open
+from graph.planning.gap.linear import Prices, relaxed
+from graph.planning.gap.neighbourhood import chosen_agents, freed, fused
+from graph.planning.gap.touring import Found, Tours
+
+SMALL: Final = 400
+"""Up to so many pairs are given to CP-SAT whole."""
+
+HELPED: Final = 1_000
+"""From so many pairs on a second process is worth starting."""
+
+ELITE: Final = 12
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """The best plan (None: none found), a bound on every plan, and whether there is none."""
+
+    plan: Plan | None
+    bound: int | None
+    is_infeasible: bool = False
+
+
+def pursue(instance: Instance, known: Plan | None, clock: Clock, seed: int) -> Outcome:
+    """The best plan and the best bound the time allows; `known` is a plan to do better than."""
+    if instance.cost.size <= SMALL:
+        return _whole(instance, known, clock, seed)
+    pursuit = _Pursuit(instance, clock, seed)
+    if known is not None:
+        pursuit.offer(known)
+    pursuit.run()
+    return Outcome(pursuit.best, pursuit.bound, pursuit.is_infeasible)
+
+
+def _whole(instance: Instance, known: Plan | None, clock: Clock, seed: int) -> Outcome:
+    prices = relaxed(instance, clock)
+    if known is None:
+        tried = first_plan(instance, prices)
+        known = tried if instance.is_kept_by(tried) else None
+    below = None if known is None else instance.cost_of(known)
+    core = Core(instance, instance.is_allowed, below, known)
+    answer = solve(core, clock, workers=2, seed=seed)
+    plan = answer.plan if answer.plan is not None else known
+    if plan is None:
+        return Outcome(None, _whole_number(prices.bound), answer.is_final)
+    bounds = [_whole_number(prices.bound)]
+    bounds += [answer.bound] if answer.bound is not None else []
+    cost = instance.cost_of(plan)
+    return Outcome(plan, cost if answer.is_final else min(cost, max(bounds)))
+
+
+def _whole_number(bound: float) -> int:
+    """The least cost in grains a bound leaves possible."""
+    return int(np.ceil(bound)) if np.isfinite(bound) else 0
+
+
+class _Pursuit:
+    """One pursuit: the best plan and bound so far, and a few good plans beside it."""
+
+    def __init__(self, instance: Instance, clock: Clock, seed: int) -> None:
+        self.best: Plan | None = None
+        self.bound: int | None = None
+        self.is_infeasible = False
+        self._cost = np.iinfo(np.int64).max
+        self._instance = instance
+        self._clock = clock
+        self._seed = seed
+        self._rng = np.random.default_rng(seed)
+        self._elite: list[Found] = []
+
+    def offer(self, plan: Plan) -> bool:
+        """Keep a plan if it holds; whether it is the best."""
+        if not self._instance.is_kept_by(plan):
+            return False
+        cost = self._instance.cost_of(plan)
+        if not any(np.array_equal(plan, each.plan) for each in self._elite):
+            self._elite = sorted([*self._elite, Found(plan, cost)], key=lambda each: each.cost)
+            del self._elite[ELITE:]
+        if cost >= self._cost:
+            return False
+        self.best, self._cost = plan, cost
+        return True
+
+    def prove(self, bound: float) -> None:
+        """Keep a bound if it is the best."""
+        proven = _whole_number(bound)
+        if self.best is not None:
+            proven = min(proven, self._cost)
+        self.bound = proven if self.bound is None else max(self.bound, proven)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether plan and bound have met, nothing can be found, or time is over."""
+        has_met = self.best is not None and self.bound is not None and self.bound >= self._cost
+        return has_met or self.is_infeasible or self._clock.is_over
+
+    def run(self) -> None:
+        """Bound, then plans and proofs in turn."""
+        prices = relaxed(self._instance, self._clock)
+        self.prove(prices.bound)
+        self.offer(first_plan(self._instance, prices))
+        if self.is_done:
+            return
+        is_helped = self._instance.cost.size >= HELPED and self._clock.left_s > 2.0
+        if not is_helped:
+            self._turns(prices, None)
+            return
+        with Helper(self._instance, prices, self._seed + 1, self._clock) as helper:
+            self._turns(prices, helper)
+            self._hear(helper)
+
+    def _turns(self, prices: Prices, helper: Helper | None) -> None:
+        granted = self._clock.left_s
+        tours = Tours(self._instance, prices, self._seed)
+        self._tour(tours, self._clock.at_most(granted / 4))
+        climbed = self._climb(prices, self._clock.at_most(granted / 5))
+        slice_s, count = max(0.5, granted / 20), 3
+        while not self.is_done:
+            self._hear(helper)
+            if self.best is None:
+                self._seek(self._clock.at_most(2 * slice_s))
+            else:
+                self._close(prices, climbed, self._clock.at_most(slice_s))
+                count = self._free(prices, count, self._clock.at_most(slice_s))
+                self._fuse(self._clock.at_most(slice_s / 2))
+            if not self.is_done:
+                self._tour(tours, self._clock.at_most(2 * slice_s))
+
+    def _hear(self, helper: Helper | None) -> None:
+        for each in helper.found() if helper else ():
+            self.offer(each.plan)
+
+    def _tour(self, tours: Tours, clock: Clock) -> None:
+        found = tours.tour(clock, self.best)
+        if found is not None:
+            self.offer(found.plan)
+
+    def _climb(self, prices: Prices, clock: Clock) -> Climbed:
+        target = float(self._cost) if self.best is not None else 1.02 * abs(prices.bound) + 1.0
+        climbed = climb(self._instance, prices, target, clock)
+        self.prove(climbed.bound)
+        return climbed
+
+    def _seek(self, clock: Clock) -> None:
+        """Any plan at all."""
+        core = Core(self._instance, self._instance.is_allowed)
+        answer = solve(core, clock, workers=2, seed=self._seed)
+        if answer.plan is not None:
+            self.offer(answer.plan)
+        self.is_infeasible = answer.plan is None and answer.is_final
+
+    def _close(self, prices: Prices, climbed: Climbed, clock: Clock) -> None:
+        """Prove or better the best plan, with what cannot be in anything better left out."""
+        pairs = is_open(self._instance, prices, climbed, self._cost - 1)
+        core = Core(self._instance, pairs, self._cost, self.best)
+        answer = solve(core, clock, workers=2, seed=self._seed)
+        if answer.plan is not None:
+            self.offer(answer.plan)
+        if answer.is_final:
+            self.prove(float(self._cost))
+        elif answer.bound is not None:
+            self.prove(float(min(answer.bound, self._cost)))
+
+    def _free(self, prices: Prices, count: int, clock: Clock) -> int:
+        """Free agents, a few at a time, more of them while answers are quick; how many next."""
+        while not clock.is_over and not self.is_done and self.best is not None:
+            agents = chosen_agents(self._instance, prices, self.best, count, self._rng)
+            limit = clock.at_most(max(0.2, clock.left_s / 3))
+            found = freed(self._instance, prices, self.best, agents, limit, self._seed)
+            if found.plan is not None:
+                self.offer(found.plan)
+            count = count + 1 if found.is_final else max(2, count - 1)
+        return min(count, self._instance.agents)
+
+    def _fuse(self, clock: Clock) -> None:
+        if self.best is None or self.is_done or len(self._elite) < 2:
+            return
+        plans = [each.plan for each in self._elite]
+        found = fused(self._instance, plans, self.best, clock, self._seed)
+        if found is not None:
+            self.offer(found)

@@ -1,0 +1,96 @@
+"""Annealing again and again: which temperatures and caps suit an instance shows in its plans."""
+
+import time
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from graph.planning.gap.annealing import Annealing, Schedule
+from graph.planning.gap.clock import Clock
+from graph.planning.gap.instance import Instance, Plan
+from graph.planning.gap.landscape import NEVER, Landscape, landscape
+from graph.planning.gap.linear import Prices
+
+FEWEST_STEPS: Final = 3_000
+STEPS_PER_ITEM: Final = 50
+GROWTH: Final = 1.5
+PROBE: Final = 100
+SETTLING: Final = 0.1
+"""How much longer a tour takes to settle without a cap, so that all bounds come to hold."""
+
+
+class Manner(NamedTuple):
+    """Temperatures and cap, in units of the landscape's scale."""
+
+    hot: float
+    cold: float
+    cap: float
+
+
+MANNERS: Final = (
+    Manner(1.0, 0.35, 5.0), Manner(0.45, 0.08, 1.3), Manner(0.7, 0.06, 5.0), Manner(0.9, 0.3, 3.5),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """A plan that keeps all bounds, and what it costs in grains."""
+
+    plan: Plan
+    cost: int
+
+
+class Tours:
+    """Tours over one landscape; each returns the best plan it met."""
+
+    def __init__(self, instance: Instance, prices: Prices, seed: int) -> None:
+        self._rng = np.random.default_rng(seed)
+        self._land: Landscape = landscape(instance, prices)
+        self._start = prices.reduced.argmin(axis=0).astype(np.int64)
+        self._steps = max(FEWEST_STEPS, STEPS_PER_ITEM * instance.items)
+        self._results: list[float] = []
+        self._order = self._rng.permutation(len(MANNERS)).tolist()
+        self._best_by = dict.fromkeys(range(len(MANNERS)), np.inf)
+        self._second_a_step = 0.0
+
+    def tour(self, clock: Clock, known: Plan | None = None) -> Found | None:
+        """The best plan of one tour, None if none kept all bounds. Some begin at `known`."""
+        number = self._next()
+        manner = MANNERS[number]
+        search = Annealing(self._land, self._rng)
+        plan, hot = self._start, manner.hot
+        if known is not None and self._rng.random() < 0.3:
+            plan, hot = known, (manner.hot + manner.cold) / 2
+        steps = self._affordable(search, plan, clock)
+        scale = self._land.scale
+        schedule = Schedule(hot * scale, manner.cold * scale, manner.cap * scale, steps)
+        plan = search.run(plan, schedule, clock)
+        cold = Schedule(
+            manner.cold * scale, 0.2 * manner.cold * scale, float(NEVER) / 10,
+            max(1, int(steps * SETTLING)),
+        )  # fmt: skip
+        search.run(plan, cold, clock)
+        if search.best is None or search.best_cost is None:
+            return None
+        self._best_by[number] = min(self._best_by[number], search.best_cost)
+        return Found(search.best, search.best_cost)
+
+    def _next(self) -> int:
+        """Each manner once, then mostly the one whose plans were best; longer each round."""
+        if self._order:
+            return int(self._order.pop())
+        self._order = self._rng.permutation(len(MANNERS)).tolist()
+        favourite = min(self._best_by, key=lambda each: self._best_by[each])
+        self._order = [favourite if self._rng.random() < 0.7 else each for each in self._order]
+        self._steps = int(self._steps * GROWTH)
+        return int(self._order.pop())
+
+    def _affordable(self, search: Annealing, plan: Plan, clock: Clock) -> int:
+        """How many steps fit, with the settling, so that a tour ends cold before the clock."""
+        if not self._second_a_step:
+            begun = time.monotonic()
+            search.run(plan, Schedule(self._land.scale, self._land.scale, 1.0, PROBE), clock)
+            self._second_a_step = (time.monotonic() - begun) / PROBE
+        most = 0.6 * clock.left_s / max(self._second_a_step, 1e-6)
+        return int(max(PROBE, min(self._steps, most)))

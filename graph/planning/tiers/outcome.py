@@ -34,25 +34,65 @@ class Outcome:
 
 def outcome_of(build: Build, solution: Solution) -> Outcome:
     """Who takes each item; of items that are alike the first stay where they are."""
+    arc, taker = _takers(build, solution)
+    after = _loads(build, taker, _is_kept(build, taker))
+    return _outcome(build, arc, taker, _staying(build, taker, after))
+
+
+def outcome_within(build: Build, solution: Solution, present: Positions, limit: int) -> Outcome:
+    """The outcome of a solution that changes at most so many items; all others stay as they are.
+
+    `present` is the arc each row goes over today. What several have is mended last.
+    """
     situation = build.situation
+    arc, taker = _takers(build, solution)
+    kept = np.zeros(len(taker), dtype=np.bool_)
+    kept[situation.held_item[_is_kept(build, taker)]] = True
+    is_moved = (taker >= 0) & ~kept
+    is_moved |= (taker < 0) & (present[build.rows.row] >= 0)
+    several = np.flatnonzero(kept & (build.holding.count > 1))
+    room = limit - int(np.count_nonzero(is_moved))
+    is_moved[several[:room]] = True
+    stays = ~is_moved[situation.held_item] & ~_is_kept(build, taker)
+    return _outcome(build, arc, taker, stays)
+
+
+def _takers(build: Build, solution: Solution) -> tuple[Positions, Positions]:
+    """The arc each item goes over, and the agent at its end; -1 for nobody."""
     arc = _arc_of_items(build, solution.flow)
-    taker = (
-        np.where(arc >= 0, build.agents[build.problem.arc_agent[arc]], -1)
-        if len(build.agents) and len(build.problem.arc_agent)
-        else np.full(len(arc), -1)
-    )
+    if not len(build.problem.arc_agent):
+        return arc, np.full(len(arc), -1)
+    return arc, np.where(arc >= 0, build.agents[build.problem.arc_agent[arc]], -1)
+
+
+def _is_kept(build: Build, taker: Positions) -> Flags:
+    """Which pairs go on because the agent takes the item."""
+    situation = build.situation
+    kept: Flags = situation.held_agent == taker[situation.held_item]
+    return kept
+
+
+def _loads(build: Build, taker: Positions, goes_on: Flags) -> Numbers:
+    """The load of each agent when these pairs go on and takers have what they take."""
+    situation, size = build.situation, len(build.situation.load)
+    begins = _begins(build, taker)
+    lost = count_at(situation.held_agent[~goes_on], size)
+    return situation.load + count_at(taker[begins], size) - lost
+
+
+def _begins(build: Build, taker: Positions) -> Flags:
+    """Which items go to somebody who does not have them."""
     begins = taker >= 0
-    keeps = situation.held_agent == taker[situation.held_item]
-    begins[situation.held_item[keeps]] = False
-    size = len(situation.load)
-    after = situation.load + count_at(taker[begins], size)
-    after = after - count_at(situation.held_agent[~keeps], size)
-    stays = _staying(build, taker, after)
-    ends = ~keeps & ~stays
-    after = after + count_at(situation.held_agent[stays], size)
-    is_changed = begins
-    is_changed[situation.held_item[ends]] = True
-    return Outcome(taker, arc, stays, ends, np.flatnonzero(is_changed), after)
+    begins[build.situation.held_item[_is_kept(build, taker)]] = False
+    return begins
+
+
+def _outcome(build: Build, arc: Positions, taker: Positions, stays: Flags) -> Outcome:
+    goes_on = _is_kept(build, taker) | stays
+    is_changed = _begins(build, taker)
+    is_changed[build.situation.held_item[~goes_on]] = True
+    after = _loads(build, taker, goes_on)
+    return Outcome(taker, arc, stays, ~goes_on, np.flatnonzero(is_changed), after)
 
 
 def _arc_of_items(build: Build, flow: Numbers) -> Positions:

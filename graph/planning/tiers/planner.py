@@ -17,9 +17,9 @@ from graph.planning.reason import Id, Reason, ReasonValue
 from graph.planning.tiers.building import Build, build
 from graph.planning.tiers.changes import changes_of
 from graph.planning.tiers.demands import Demands, demands_of
+from graph.planning.tiers.limited import limited
 from graph.planning.tiers.loads import loads_of
 from graph.planning.tiers.notes import notes_of
-from graph.planning.tiers.outcome import outcome_of
 from graph.planning.tiers.parts import parts_of
 from graph.planning.tiers.scope import Scope
 from graph.planning.tiers.sharing import Share, shares_of
@@ -55,10 +55,13 @@ def problem_of(tier: Tier, ground: Ground, snapshot: Snapshot) -> Build:
 
 def told(tier: Tier, ground: Ground, snapshot: Snapshot, made: Build, solution: Solution) -> Plan:
     """The plan a solution comes to."""
-    outcome = outcome_of(made, solution)
+    limit = ground.request.max_changes
+    found = limited(made, solution, limit)
+    solution, outcome = found.solution, found.outcome
     shares: tuple[Share, ...] = ()
     if tier.is_shared:
         shares = shares_of(made.whole, made.demands, made.bounds, made.situation, outcome)
+        shares = shares[: None if limit is None else limit - len(outcome.changed)]
     shared = count_at(np.array([each.agent for each in shares], np.int64), len(outcome.after))
     outcome = replace(outcome, after=outcome.after + shared)
     with _no_collection():
@@ -71,7 +74,7 @@ def told(tier: Tier, ground: Ground, snapshot: Snapshot, made: Build, solution: 
         loads_of(tier, snapshot, made, outcome),
         shortages_of(tier, snapshot, ground.request, ground.rules, made, solution, outcome),
         (*made.demands.clashes, *_overfull(tier, snapshot, made, solution)),
-        notes_of(tier, ground, snapshot, made, outcome),
+        (*notes_of(tier, ground, snapshot, made, outcome), *found.notes),
     )
 
 

@@ -13,6 +13,7 @@ from graph.checks.rollup import AreaRow
 from graph.messages import _
 from graph.model import Moment
 from graph.network import Network
+from graph.planning.plan import Plan
 from graph.rules import Rules
 from viz.area_table import in_tree_order
 from viz.finding_tables import finding_tables
@@ -98,8 +99,9 @@ def write(
     area: str | None = None,
     drawn: str | None = None,
     chosen: tuple[str, ...] = (),
+    plan: Plan | None = None,
 ) -> None:
-    """Write the report of an area, or of everything, as of a moment."""
+    """Write the report of an area, or of everything, as of a moment; `plan` is one made then."""
     write_report(
         out,
         Report(
@@ -110,6 +112,7 @@ def write(
             area=area,
             chosen=chosen,
             drawn=drawn,
+            plan=plan,
         ),
     )
 

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from api.commands import findings
+from api.commands import demo_plans, findings
 from api.commands.intake import show_report
 from api.commands.options import AsJson, door_of
-from api.console import progress, say, say_json
+from api.console import ANSWER_IS_NO, finish, progress, say, say_json
 from graph.errors import ConfigurationError
 from graph.generate.network import generate as generate_network
 from graph.generate.network import write as write_network
@@ -24,9 +24,11 @@ DEMO_REPORT = "report.html"
 
 def add_to(app: typer.Typer) -> None:
     """Add this file's commands."""
-    app.command(help=_("A fictitious county: rosters written, read, kept, checked, reported."))(
-        demo
-    )
+    app.command(
+        help=_(
+            "A fictitious county: rosters written, read, checked, reported; plans made, applied, undone."
+        )
+    )(demo)
     app.command(help=_("A fictitious network of any size as tables, with the truth beside it."))(
         generate
     )
@@ -53,15 +55,40 @@ def demo(context: typer.Context) -> None:
         result = network.checks.run(moment)
         rows = network.checks.by_area(moment)
         findings.show(result, network.rules, rows)
+        say(_("4. Planning who takes over: households and enterprises"))
+        plans = demo_plans.make_plans(network)
         workbook, page = network.home / DEMO_WORKBOOK, network.home / DEMO_REPORT
         write_workbook(workbook, result, rows, network.rules)
-        findings.write(network, page, moment)
-        say(_("4. Written for you to open: %(page)s and %(workbook)s") % {
+        findings.write(network, page, moment, plan=next(iter(plans.values())))
+        say(_("5. Applying both plans and checking again"))
+        before = demo_plans.findings_now(network)
+        seqs, is_better = demo_plans.apply_and_check(network, list(plans), door.actor)
+        say(_("6. Taking both back"))
+        is_back = demo_plans.take_back(network, seqs, door.actor)
+        is_back = is_back and demo_plans.findings_now(network) == before
+        _conclude(is_better=is_better, is_back=is_back)
+        say(_("7. Written for you to open: %(page)s, %(workbook)s and the plans beside them") % {
             "page": page, "workbook": workbook,
         }, style="green")  # fmt: skip
-        say(_("Look further: liaison --home %(home)s find … | chain … | log | verify") % {
+        say(_("Look further: liaison --home %(home)s find … | chain … | plan … | log | verify") % {
             "home": door.home,
         })  # fmt: skip
+    if not (is_better and is_back):
+        finish(ANSWER_IS_NO)
+
+
+def _conclude(*, is_better: bool, is_back: bool) -> None:
+    if is_better:
+        say(_("Findings fell, and of no rule did they rise."), style="green")
+    else:
+        say(_("The plans did not do what they promised."), style="bold red")
+    if is_back:
+        say(
+            _("Ledger and graph are sound, and every finding is as it was at first."),
+            style="green",
+        )
+    else:
+        say(_("Not everything is as it was at first."), style="bold red")
 
 
 def generate(

@@ -181,8 +181,12 @@ def _shortages(plan: Plan, names: PlanNames) -> None:
         _("What cannot be had, proven: %(count)d") % {"count": len(plan.shortages)},
         style="bold red",
     )
+
+    def with_place(id: str) -> str:
+        return names.path(id) if names.label(id) == "Area" else names(id)
+
     for each in plan.shortages[:REASONS_SHOWN]:
-        say(f"  ✗ {each.proof.text(names)}")
+        say(f"  ✗ {each.proof.text(with_place)}")
         for remedy in each.remedies:
             say(f"      → {remedy.text(names)}")
     _more(len(plan.shortages))

@@ -8,14 +8,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
 from graph.errors import InvalidChange
-from graph.messages import N_, _
+from graph.messages import _
 from graph.planning.ground import Ground
 from graph.planning.leaving.handover import Handover
 from graph.planning.leaving.instructing import pass_enterprises
-from graph.planning.leaving.levels import worse_off
 from graph.planning.leaving.posts import end_people, give_up_posts
 from graph.planning.leaving.roles import (
     mend_households,
@@ -27,9 +24,6 @@ from graph.planning.leaving.roles import (
     pass_leading,
 )
 from graph.planning.plan import Plan
-from graph.planning.reason import Id, Reason, ReasonValue
-
-_WORSE = N_("%(count)d households of %(area)s are worse off afterwards")
 
 
 def plan_leave(ground: Ground) -> Plan:
@@ -60,7 +54,7 @@ def plan_leave(ground: Ground) -> Plan:
     give_up_posts(handover)
     if not stays:
         end_people(handover)
-    _say_worse(handover)
+    handover.say_worse()
     return handover.plan(ground)
 
 
@@ -90,12 +84,3 @@ def _refuse_strange_pins(handover: Handover) -> None:
                 _("%(item)s is pinned, but nobody who leaves liaises it; leave the pin out")
                 % {"item": pin.item}
             )
-
-
-def _say_worse(handover: Handover) -> None:
-    """A note by area on households that are worse off in spite of everything."""
-    worse = worse_off(handover.before, handover.now)
-    places = np.array([handover.table(each) for each in worse])
-    for area, count in zip(*np.unique(places, return_counts=True), strict=True):
-        said: dict[str, ReasonValue] = {"count": int(count), "area": Id(str(area))}
-        handover.notes.append(Reason(_WORSE, said))

@@ -34,7 +34,7 @@ def drawn(seed: int) -> tuple[Sketch, tuple[str, ...]]:
     return sketch, tuple(chance.sample(people, min(len(people), chance.choice([1, 1, 2, 4]))))
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=40)
 @given(seed=SEEDS)
 def test_nothing_hangs_on_who_left_and_nothing_else_is_touched(seed: int):
     sketch, people = drawn(seed)
@@ -50,7 +50,7 @@ def test_nothing_hangs_on_who_left_and_nothing_else_is_touched(seed: int):
         assert ends & {*people, *ended_centres} or (key.type == "LIAISES" and key.from_id[0] == "C")
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=40)
 @given(seed=SEEDS)
 def test_no_household_is_worse_off_without_a_shortage_that_proves_it(seed: int):
     sketch, people = drawn(seed)
@@ -62,7 +62,7 @@ def test_no_household_is_worse_off_without_a_shortage_that_proves_it(seed: int):
         assert each.left == each.items - each.room > 0
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(seed=SEEDS)
 def test_nobody_comes_above_a_maximum(seed: int):
     sketch, people = drawn(seed)
@@ -81,7 +81,7 @@ def over(snapshot: Snapshot, rule: str) -> set[str]:
     return set(snapshot.ids(asked.label).take(at).to_pylist())
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=10)
 @given(seed=SEEDS)
 def test_a_plan_is_the_same_again_and_every_prefix_of_it_can_be_kept(seed: int):
     sketch, people = drawn(seed)
@@ -116,7 +116,7 @@ def made(snapshot: Snapshot, people: tuple[str, ...]) -> Plan:
     return plan_leave(Ground(snapshot, RULES, Request("leave", DAY, without=people), no_ids))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(seed=SEEDS)
 def test_who_takes_a_household_over_lives_elsewhere_and_is_expected(seed: int):
     sketch, people = drawn(seed)

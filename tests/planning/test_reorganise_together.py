@@ -30,6 +30,7 @@ SPLIT = {"do": "split", "id": "A-3", "into": [
     {"name": "东网格", "households": {"rest": True}},
     {"name": "西网格", "households": {"groups": ["1组", "3组"]}},
 ]}  # fmt: skip
+WORSE = "%(count)d households of %(area)s are worse off afterwards"
 OTHER = {"do": "rename", "id": "G-2", "name": "第7党小组"}
 
 
@@ -131,13 +132,18 @@ def test_earlier_months_add_up_as_they_did_and_later_ones_add_up(ledger: Ledger,
 
 @settings(deadline=None, max_examples=60)
 @given(seed=st.integers(0, 2**32 - 1), size=st.integers(1, 3))
-def test_after_any_steps_the_network_is_sound(seed: int, size: int):
+def test_after_any_steps_the_network_is_sound_and_nobody_lost_cover_without_proof(
+    seed: int, size: int
+):
     sketch = random_network(seed, size)
     steps = possible(sketch, random.Random(seed))
     if not steps:
         return
-    _plan, before, now = reorganised(sketch, *steps)
+    plan, before, now = reorganised(sketch, *steps)
     refuse_unsound(before, now)
+    worse = worse_off(before, now)
+    assert not worse or plan.shortages
+    assert worse == sum(int(each.values["count"]) for each in plan.notes if each.message == WORSE)
 
 
 @settings(deadline=None, max_examples=15)

@@ -1,5 +1,6 @@
 """A handover while it is worked out: the facts as they become, and the plan as it grows."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
 
@@ -8,7 +9,7 @@ from graph.messages import N_
 from graph.model import Link, LinkKey
 from graph.planning.after import after
 from graph.planning.ground import Ground
-from graph.planning.leaving.levels import levels_of, weaker_than
+from graph.planning.leaving.levels import levels_of, weaker_than, worse_off
 from graph.planning.leaving.passing import left_of, passed_on
 from graph.planning.plan import Change, Load, Part, Plan, Shortage
 from graph.planning.reason import Id, Reason
@@ -19,6 +20,7 @@ from graph.snapshot.snapshot import Snapshot
 
 _AS = N_("%(role)s: %(reason)s")
 _BESIDE = N_("whoever has it besides does not cover it as far; %(who)s")
+_WORSE = N_("%(count)d households of %(area)s are worse off afterwards")
 _KEPT = N_("%(taker)s has it too and keeps it")
 
 
@@ -125,11 +127,14 @@ class Handover:
         for level in (WHOLE, SUSPENDED):
             self._beside(tier, role, self._at(tier, items, level), level, needs or {})
 
-    def take_over(self, role: str, plan: Plan, needs: dict[str, int], but: Sequence[str]) -> None:
+    def take_over(
+        self, role: str, plan: Plan, needs: dict[str, int], but: Sequence[str],
+        all_need: Sequence[int] = (),
+    ) -> None:  # fmt: skip
         """What a plan of a tier comes to, but for its changes of some items."""
         for each in plan.changes:
             if each.item not in but:
-                needed = [needs[each.taker]] if each.taker in needs else []
+                needed = [*all_need, *([needs[each.taker]] if each.taker in needs else [])]
                 self.add(
                     role, each.item, each.givers, each.taker, each.reason, each.operations, needed
                 )
@@ -162,14 +167,30 @@ class Handover:
         self, tier: Tier, role: str, items: list[str], level: int, needs: dict[str, int]
     ) -> None:
         """Somebody who keeps the level, beside those who have the items; else nothing changes."""
-        if not items:
-            return
+        if items:
+            self.bring_in(tier, role, items, level, needs)
+
+    def bring_in(
+        self, tier: Tier, role: str, items: Sequence[str], level: int,
+        needs: dict[str, int] | None = None, all_need: Sequence[int] = (), is_proof: bool = True,
+    ) -> None:  # fmt: skip
+        """Somebody new for each item who covers it up to a level; nothing where nobody can.
+
+        Every change needs those of `all_need`, and what makes its taker an agent. Without
+        `is_proof` no shortage is kept, because one says already why it must be.
+        """
         weak = weaker_than(tier, self.now, level)
         plan = passed_on(tier, self.ground, self.now, items, self._of(tier), weak)
-        left = left_of(plan)
-        self._prove(plan, left)
-        told = tuple(replace(each, reason=_come_in(each.reason)) for each in plan.changes)
-        self.take_over(role, replace(plan, changes=told), needs, left)
+        taken = {each.item for each in plan.changes if each.taker is not None}
+        left = sorted(set(items) - taken)
+        if is_proof:
+            self._prove(plan, left)
+        told = tuple(
+            replace(each, reason=_come_in(each.reason))
+            if self.holders("LIAISES", each.item, tier.agent_label) else each
+            for each in plan.changes
+        )  # fmt: skip
+        self.take_over(role, replace(plan, changes=told), needs or {}, left, all_need)
 
     def _prove(self, plan: Plan, left: Sequence[str]) -> None:
         self.shortages += plan.shortages
@@ -211,6 +232,12 @@ class Handover:
 
     def _ends(self, tier: Tier, item: str) -> list[EndLink]:
         return [EndLink(LinkKey("LIAISES", each, item)) for each in self._givers(tier, item)]
+
+    def say_worse(self) -> None:
+        """A note by area on households that are worse off in spite of everything."""
+        count = Counter(self.table(each) for each in worse_off(self.before, self.now))
+        for area, worse in sorted(count.items()):
+            self.notes.append(Reason(_WORSE, {"count": worse, "area": Id(area)}))
 
     def plan(self, request_ground: Ground) -> Plan:
         """The plan as it has become."""

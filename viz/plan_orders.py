@@ -1,6 +1,6 @@
 """Change orders: what a plan means for each grid, for each person, and for whoever leaves."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -122,16 +122,21 @@ class Orders:
         """As what its item is handed over."""
         return role_word(self._relation(change))
 
-    def by_area(self) -> list[AreaOrder]:
-        """A table for each area, in the order people expect."""
+    def by_area(self, most: int | None = None) -> tuple[list[AreaOrder], int]:
+        """A table for each area, in the order people expect, and how many lines are left out.
+
+        With `most`, only areas with no more lines than that together, the largest first.
+        """
         found: dict[str, list[Change]] = {}
         for each in self.changes:
             found.setdefault(each.area, []).append(each)
         names = self.names
+        ordered = sorted(found, key=lambda each: (names.order(each), each))
+        limit = len(self.changes) if most is None else most
+        kept, left = chosen_first(ordered, limit, lambda each: len(found[each]))
         return [
-            AreaOrder(area, names.path(area), tuple(map(self.line, found[area])))
-            for area in sorted(found, key=lambda each: (names.order(each), each))
-        ]
+            AreaOrder(area, names.path(area), tuple(map(self.line, found[area]))) for area in kept
+        ], left
 
     def by_person(self) -> list[PersonOrder]:
         """What each one gives up and takes over, by area and then name."""
@@ -217,8 +222,3 @@ def chosen_first(
         chosen.add(index)
     kept = [each for index, each in enumerate(found) if index in chosen]
     return kept, sum(map(size, found)) - sum(map(size, kept))
-
-
-def count_lines(orders: Iterable[AreaOrder]) -> int:
-    """How many lines these tables have together."""
-    return sum(len(each.lines) for each in orders)

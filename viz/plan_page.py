@@ -82,7 +82,7 @@ def plan_html(
     names = PlanNames(plan, snapshot)
     tiers = tiers_of(plan, snapshot, rules, names)
     orders = Orders(plan, names)
-    areas, lines_left = chosen_first(orders.by_area(), limits.lines, lambda each: len(each.lines))
+    areas, lines_left = orders.by_area(limits.lines)
     people, items_left = chosen_first(
         orders.by_person(), limits.person_items, lambda each: each.count
     )

@@ -81,7 +81,8 @@ class _Writer:
         )  # fmt: skip
 
     def _changes(self) -> Lines:
-        for order in self.orders.by_area():
+        orders, _none_left = self.orders.by_area()
+        for order in orders:
             for line in order.lines:
                 yield (
                     order.place or order.area, line.number, line.role, line.item, line.giver,

@@ -1,14 +1,17 @@
 """The page of one entity: what is known of it, its chain, what hangs on it, what happened to it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Final
 
+from graph.access.uncovering import masked_of
 from graph.access.view import View
 from graph.checks.person import PersonPage
 from graph.history.lines import Line, shown
 from graph.looking.looking import Shown, Tie
 from graph.messages import _
+from graph.model import Value
 from graph.naming import called
 from graph.snapshot.naming import names_of
 from graph.snapshot.snapshot import Snapshot
@@ -22,6 +25,7 @@ from viz.web.shell import Shell, web_page
 MOST_TIES = 200
 """How many links of one kind stand on the page."""
 MOST_LINES = 100
+NOTHING: Final[Mapping[str, Value]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +74,17 @@ class Home:
     is_over: bool
 
 
-def entity_page(shell: Shell, view: View, id: str, lines: Sequence[Line]) -> str:
-    """The page of any entity but an area. NotFound for what is not seen."""
+def entity_page(
+    shell: Shell,
+    view: View,
+    id: str,
+    lines: Sequence[Line],
+    uncovered: Mapping[str, Value] = NOTHING,
+) -> str:
+    """The page of any entity but an area. NotFound for what is not seen.
+
+    `uncovered` are values that are masked otherwise, shown this once.
+    """
     label, place = view.snapshot.find(id)
     entity = view.show(id)
     person = view.person(id) if label == "Person" else None
@@ -84,7 +97,8 @@ def entity_page(shell: Shell, view: View, id: str, lines: Sequence[Line]) -> str
         label=label,
         name=called(entity.node) or id,
         crumbs=crumbs_of(shell, view, label, place),
-        facts=_facts(entity),
+        facts=_facts(entity, uncovered),
+        is_masked=bool(masked_of(view, id)) and not uncovered,
         state=_(STATES[chain.state]) if chain and chain.state else "",
         state_key=chain.state if chain else "",
         ways=ways_of(shell, chain) if chain else [],
@@ -101,10 +115,11 @@ def entity_page(shell: Shell, view: View, id: str, lines: Sequence[Line]) -> str
     )
 
 
-def _facts(entity: Shown) -> list[Fact]:
+def _facts(entity: Shown, uncovered: Mapping[str, Value]) -> list[Fact]:
+    known = dict(entity.node.properties) | dict(uncovered)
     return [
         Fact(word(name), shown(value))
-        for name, value in entity.node.properties.items()
+        for name, value in known.items()
         if value is not None and value is not False
     ]
 

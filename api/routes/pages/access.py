@@ -14,6 +14,7 @@ from graph.access.grant import Grant
 from graph.errors import InvalidChange, LiaisonError
 from graph.messages import _
 from viz.web.access import access_page
+from viz.web.data_sheet import data_sheet_page
 from viz.web.shell import Shell
 
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
@@ -24,6 +25,16 @@ def access(shell: LogAround, opened: IsOpen, by: Administrator) -> str:
     """The page."""
     del by
     return _page(shell, opened)
+
+
+@router.get("/access/data-sheet")
+def data_sheet(shell: LogAround, opened: IsOpen, by: Administrator) -> str:
+    """What is kept of people, for the secrecy office to sign."""
+    del by
+    network = opened.network
+    areas = network.snapshot(network.moment()).areas
+    tops = [areas.names[at] for at in areas.order.tolist() if areas.parent[at] < 0]
+    return data_sheet_page(shell, tops[0] if len(tops) == 1 else "")
 
 
 @router.post("/access/{action}")

@@ -179,6 +179,29 @@ def test_nobody_is_above_the_maximum_between_two_changes():
     assert (first.item, second.item, second.needs) == ("E-1", "E-5", (1,))
 
 
+def test_who_is_left_without_a_successor_is_told_apart_by_need():
+    place = town(
+        f"P-1 INSTRUCTS E-1 E-2 {RUNNING}",
+        {"E-1": {"organisation_form": "own"}, "E-2": {"organisation_form": "none"}},
+    )
+    plan = planned(place, without=("P-1",))
+    assert [each.text(str) for each in plan.notes] == [
+        "无人接收：E-2",
+        "无人接任：E-1（并非已知未建党组织的企业）",
+    ]
+    assert plan.parts[0].score.uncovered == 1
+
+
+def test_the_needy_come_before_those_with_an_organisation():
+    place = town(
+        f"P-1 INSTRUCTS E-1 E-2 {RUNNING}\nP-2 INSTRUCTS E-3 E-4 {RUNNING}",
+        {"E-1": {"organisation_form": "own", "employees": 90}},
+    )
+    plan = planned(place, without=("P-1",))
+    held = instructing(place, plan)
+    assert (held["E-2"], "E-1" in held) == (["P-2"], False)
+
+
 # Where
 
 

@@ -1,5 +1,6 @@
 """Plans of instructors on whole generated and random networks: what gets better, what never worse."""
 
+import os
 from collections import Counter
 from itertools import count
 
@@ -89,6 +90,8 @@ def test_the_score_is_what_the_checks_count(county: Snapshot):
     assert sum(each.score.uncovered for each in plan.parts) == then["enterprise-unreached"]
 
 
+EXAMPLES = int(os.environ.get("INSTRUCTOR_EXAMPLES", "30"))
+
 ASKED = st.fixed_dictionaries(
     {
         "own": st.fixed_dictionaries(
@@ -103,7 +106,7 @@ ASKED = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=EXAMPLES)
 @given(networks(), ASKED, st.integers(0, 3))
 def test_no_random_network_breaks_the_maximum_or_a_wish(sketch, asked, leaving: int):
     snapshot = Snapshot.read(sketch.facts())
@@ -128,7 +131,7 @@ def test_no_random_network_breaks_the_maximum_or_a_wish(sketch, asked, leaving: 
         assert (part.bound, part.status) == (part.score, "optimal")
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=EXAMPLES)
 @given(networks())
 def test_every_beginning_of_a_random_plan_keeps_to_the_maximum(sketch):
     snapshot = Snapshot.read(sketch.facts())

@@ -7,15 +7,10 @@ open after minutes (60 items and 60 agents: 1 s against no proof in 60 s).
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from math import ceil
-from typing import Any, Final
+from typing import Any
 
-from ortools.linear_solver.pywraplp import Solver
-
+from graph.planning.instructors.programme import minimised, programme
 from graph.planning.instructors.sharing import Arc, Item, Sharing
-
-_TOLERANCE: Final = 1e-5
-"""How far from a whole number the solver's figures may be."""
 
 
 @dataclass
@@ -38,7 +33,7 @@ class Model:
 
     def __init__(self, sharing: Sharing) -> None:
         self.sharing = sharing
-        self.solver = Solver.CreateSolver("SCIP")
+        self.solver = programme()
         alike: dict[Item, _Alike] = {}
         for number, item in enumerate(sharing.items):
             alike.setdefault(item, _Alike(item)).numbers.append(number)
@@ -56,15 +51,10 @@ class Model:
         self, number: int, start: Sequence[Arc | None], time_limit_s: float, seed: int
     ) -> tuple[Sequence[Arc | None], int]:
         """The best found for this aim, `start` where nothing better, and the aim's bound."""
-        self.solver.Minimize(self.aims[number])
-        self.solver.SetTimeLimit(max(1, round(time_limit_s * 1000)))
-        shift = seed % (1 << 31)
-        self.solver.SetSolverSpecificParametersAsString(f"randomization/randomseedshift = {shift}")
         self._hint(start)
-        status = self.solver.Solve()
-        if status not in (Solver.OPTIMAL, Solver.FEASIBLE):
+        bound = minimised(self.solver, self.aims[number], time_limit_s=time_limit_s, seed=seed)
+        if bound is None:
             return start, self.least[number]
-        bound = ceil(self.solver.Objective().BestBound() - _TOLERANCE)
         return self._read(), max(self.least[number], bound)
 
     def keep(self, number: int, value: int) -> None:

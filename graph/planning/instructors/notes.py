@@ -27,9 +27,14 @@ def _left(field: Field, proposal: Proposal) -> list[Reason]:
     moves = proposal.moves
     nobody = [each.case.enterprise for each in moves if each.arc is None and not each.case.is_spare]
     stay = [each.case.enterprise for each in moves if each.arc and each.arc.is_stay]
+    needy = [each for each in nobody if field.is_without_organisation[each]]
+    others = [each for each in nobody if not field.is_without_organisation[each]]
     found: list[Reason] = []
-    if nobody:
-        found.append(Reason(N_("Nobody takes %(items)s"), {"items": _items(field, nobody)}))
+    if needy:
+        found.append(Reason(N_("Nobody takes %(items)s"), {"items": _items(field, needy)}))
+    if others:
+        message = N_("Nobody follows at %(items)s, which are not known to be without organisation")
+        found.append(Reason(message, {"items": _items(field, others)}))
     if stay:
         message = N_("%(items)s stay with whoever has them, though they should not")
         found.append(Reason(message, {"items": _items(field, stay)}))

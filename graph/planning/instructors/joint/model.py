@@ -1,14 +1,10 @@
 """The grouping as a mixed-integer programme, with one linear expression for each aim."""
 
 from collections.abc import Sequence
-from math import ceil
-from typing import Any, Final
-
-from ortools.linear_solver.pywraplp import Solver
+from typing import Any
 
 from graph.planning.instructors.joint.grouping import GroupAims, Grouping, Small
-
-_TOLERANCE: Final = 1e-5
+from graph.planning.instructors.programme import minimised, programme
 
 
 class GroupingModel:
@@ -20,7 +16,7 @@ class GroupingModel:
     def __init__(self, grouping: Grouping, least: GroupAims, most_new: int) -> None:
         self.grouping = grouping
         self.least = least
-        self.solver = Solver.CreateSolver("SCIP")
+        self.solver = programme()
         self.alike: dict[Small, list[int]] = {}
         for number, small in enumerate(grouping.smalls):
             self.alike.setdefault(small, []).append(number)
@@ -45,14 +41,9 @@ class GroupingModel:
         self, number: int, start: Sequence[int | None], time_limit_s: float, seed: int
     ) -> tuple[Sequence[int | None], int]:
         """The best found for this aim, `start` where nothing better, and the aim's bound."""
-        self.solver.Minimize(self.aims[number])
-        self.solver.SetTimeLimit(max(1, round(time_limit_s * 1000)))
-        shift = seed % (1 << 31)
-        self.solver.SetSolverSpecificParametersAsString(f"randomization/randomseedshift = {shift}")
-        status = self.solver.Solve()
-        if status not in (Solver.OPTIMAL, Solver.FEASIBLE):
+        bound = minimised(self.solver, self.aims[number], time_limit_s=time_limit_s, seed=seed)
+        if bound is None:
             return start, self.least[number]
-        bound = ceil(self.solver.Objective().BestBound() - _TOLERANCE)
         return self._read(), max(self.least[number], bound)
 
     def keep(self, number: int, value: int) -> None:

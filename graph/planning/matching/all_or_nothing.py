@@ -6,14 +6,21 @@ get nothing.
 """
 
 import time
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass, replace
 from typing import Final
 
 import numpy as np
 
 from graph.planning.ground import Tell
 from graph.planning.matching.choose import Demand, choose
-from graph.planning.matching.closing import aims_of, closed_until_whole, flow_closing, is_broken
+from graph.planning.matching.closing import (
+    Aims,
+    aims_of,
+    closed_until_whole,
+    flow_closing,
+    is_broken,
+)
 from graph.planning.matching.parts import Parts
 from graph.planning.matching.problem import Problem
 from graph.planning.matching.relaxed import best_flow
@@ -36,30 +43,42 @@ def decide_all_or_nothing(
 ) -> Solution:
     """The solution with all or nothing, from the one with plain bounds.
 
-    The time left is shared over the parts that are still open by their number of arcs. Where a
-    part does not close, its bound is what is proven of its first open aim, with the proven
-    minimum of the later ones.
+    The time is shared over the parts that are open by their number of arcs, and what is left of
+    it once more over those that did not close. Where a part does not close, its bound is what
+    is proven of its first open aim, with the proven minimum of the later ones.
     """
     end = time.monotonic() + time_limit_s
     flow, solved = relaxed.flow.copy(), list(relaxed.parts)
     arc_part = parts.item_part[problem.arc_item]
-    open_parts = np.unique(parts.agent_part[is_broken(problem, flow)])
     arcs_by_part = np.argsort(arc_part, kind="stable")
     start = np.r_[0, np.cumsum(np.bincount(arc_part, minlength=parts.count))]
-    sizes = np.diff(start)
-    waiting = int(sizes[open_parts].sum())
-    tell(parts.count - len(open_parts), parts.count)
-    for number, part in enumerate(open_parts.tolist(), start=1):
+    waiting = np.unique(parts.agent_part[is_broken(problem, flow)]).tolist()
+    decided: dict[int, _Decided] = {}
+    for part, part_end in _turns(waiting, np.diff(start), decided, end):
+        tell(parts.count - len(waiting) + len(decided), parts.count)
         arcs = arcs_by_part[start[part] : start[part + 1]]
         own = _cut_out(problem, parts, part, arcs)
-        now = time.monotonic()
-        share_s = max(LEAST_S, (end - now) * float(sizes[part]) / waiting)
-        found = _decide(own, flow[arcs], min(end, now + share_s), seed)
-        flow[arcs] = found.flow
-        solved[part] = _as_solved(solved[part], own, found)
-        waiting -= int(sizes[part])
-        tell(parts.count - len(open_parts) + number, parts.count)
+        decided[part] = _decide(own, relaxed.flow[arcs], decided.get(part), part_end, seed)
+        flow[arcs] = decided[part].flow
+        solved[part] = _as_solved(relaxed.parts[part], own, decided[part])
+    tell(parts.count, parts.count)
     return Solution(flow, tuple(solved))
+
+
+def _turns(
+    waiting: list[int], sizes: Numbers, decided: "dict[int, _Decided]", end: float
+) -> Iterator[tuple[int, float]]:
+    """Each part and when it must be done; those that did not close by then once more."""
+    for number in range(2):
+        left = [part for part in waiting if not number or not decided[part].is_closed]
+        size = int(sizes[left].sum())
+        for part in left:
+            now = time.monotonic()
+            if number and now >= end:
+                return
+            share_s = max(LEAST_S, (end - now) * float(sizes[part]) / size)
+            yield part, min(end, now + share_s)
+            size -= int(sizes[part])
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,8 +91,10 @@ class _Decided:
     underfull: Positions
 
 
-def _decide(problem: Problem, relaxed: Numbers, end: float, seed: int) -> _Decided:
-    """The best flow found for one part, which is a problem of its own.
+def _decide(
+    problem: Problem, relaxed: Numbers, before: _Decided | None, end: float, seed: int
+) -> _Decided:
+    """The best flow found for one part, which is a problem of its own, or went on from `before`.
 
     Pins that can't be held while nobody else gets anything can't be held at all. They are
     demands like any others then, only the first to be served.
@@ -89,8 +110,10 @@ def _decide(problem: Problem, relaxed: Numbers, end: float, seed: int) -> _Decid
         wished = replace(problem, is_pinned=np.zeros_like(problem.is_pinned))
         demand = Demand(problem.is_pinned, np.zeros_like(is_asked))
         relaxed = best_flow(wished)
-    start = closed_until_whole(wished, relaxed, demand.must_open)
-    floor = (0, *aims_of(problem, demand.is_wish, relaxed)[1:])
+    start = before.flow if before else closed_until_whole(wished, relaxed, demand.must_open, end)
+    floor: Aims = (0, *aims_of(problem, demand.is_wish, relaxed)[1:])
+    if before and is_held:
+        floor = max(floor, (0, *astuple(before.bound)))
     chosen = choose(wished, demand, start, floor, end, seed)
     left = demand.is_wish & (left_of(problem, chosen.flow) > 0)
     underfull = np.unique(problem.arc_agent[left[problem.arc_item]])

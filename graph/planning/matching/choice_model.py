@@ -8,14 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.sat.python import cp_model
 
+from graph.planning.matching.closing import Aims
 from graph.planning.matching.problem import Problem
 from graph.snapshot.arrays import Flags, Numbers
 
 MOST = 2**50
 """Aims are weighed together up to here; CP-SAT gives its bounds as floats."""
-
-Aims = tuple[int, ...]
-"""Wishes left, then uncovered, shortfall, changed and distance."""
 
 
 @dataclass(frozen=True)

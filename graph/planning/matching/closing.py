@@ -5,6 +5,7 @@ be filled while it covers as much as can be covered, so it leaves somebody with 
 where that can't be helped.
 """
 
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -45,10 +46,11 @@ def flow_closing(problem: Problem, is_closed: Flags) -> Numbers:
     return best_flow(replace(problem, maximum=maximum, is_all_or_nothing=False))
 
 
-def closed_until_whole(problem: Problem, flow: Numbers, must_open: Flags) -> Numbers:
+def closed_until_whole(problem: Problem, flow: Numbers, must_open: Flags, end: float) -> Numbers:
     """A flow without anyone who gets too little, from the best one with plain bounds.
 
-    Those who get the least are closed first; then each is opened again if all can be served.
+    Those who get the least are closed first; then, until `end` (of `time.monotonic`), each is
+    opened again if all can be served.
     Those of `must_open` are never closed, so they must be able to reach their minimum when
     nobody else gets anything.
     """
@@ -64,6 +66,8 @@ def closed_until_whole(problem: Problem, flow: Numbers, must_open: Flags) -> Num
         is_closed[least[: max(1, len(least) // 4)]] = True
         flow = flow_closing(problem, is_closed)
     for agent in np.flatnonzero(is_closed).tolist():
+        if time.monotonic() >= end:
+            break
         is_closed[agent] = False
         opened = flow_closing(problem, is_closed)
         if is_broken(problem, opened).any():

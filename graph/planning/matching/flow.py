@@ -60,7 +60,7 @@ class Flows:
         many = int(self.arc_start[part + 1] - self.arc_start[part])
         if not self.weights.is_too_big[part]:
             try:
-                return cheapest(network, self._cost(part))[:many]
+                return cheapest(network, self.cost(part))[:many]
             except Refused:
                 pass
         return cheapest_in_order(network, self.aims(part))[:many]
@@ -83,7 +83,7 @@ class Flows:
             supply,
         )
 
-    def _cost(self, part: int) -> Int64:
+    def cost(self, part: int) -> Int64:
         """What a unit over each arc of the network weighs."""
         cover, changed, distance = self.aims(part)
         weights = self.weights

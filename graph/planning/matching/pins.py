@@ -45,9 +45,7 @@ def take_pins(problem: Problem) -> Pinned:
     flow[arcs] = _fill(agent, wanted, room, (arcs, problem.arc_distance[arcs]))
     cheapest[arcs] = _fill(agent, wanted, room, (arcs, farther, dearer))
     taken = np.minimum(asked, room)
-    return Pinned(
-        flow, cheapest, room - taken, base + taken, is_free, np.flatnonzero(asked > room)
-    )
+    return Pinned(flow, cheapest, room - taken, base + taken, is_free, np.flatnonzero(asked > room))
 
 
 def _fill(agent: Positions, wanted: Numbers, room: Numbers, keys: tuple[Numbers, ...]) -> Numbers:

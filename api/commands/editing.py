@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from api.commands.losses import say_losses
 from api.commands.options import AsJson, OnDay, door_of
 from api.console import DONE, finish, say, say_json
 from api.deps import Door
@@ -14,7 +15,6 @@ from graph.errors import InvalidChange
 from graph.history.asking import read_day
 from graph.messages import _
 from graph.network import Network
-from viz.chain_words import STATES
 
 Id = Annotated[str, typer.Argument(metavar="ID", help=_("The id, as shown by `liaison find`."))]
 From = Annotated[str, typer.Argument(metavar="FROM", help=_("The id it starts at."))]
@@ -30,8 +30,6 @@ Seen = Annotated[
 ]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help=_("Keep it without asking."))]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=_("Say what would happen; keep nothing."))]
-
-LOSSES_SHOWN = 10
 
 
 def add_to(app: typer.Typer) -> None:
@@ -171,18 +169,7 @@ def _tell(edit: Edit) -> None:
     if edit.alike:
         said = {"ids": ", ".join(edit.alike)}
         say(_("There already, and perhaps the same: %(ids)s") % said, style="yellow")
-    lost = edit.cover.lost
-    if lost:
-        say(
-            _("This costs %(count)d households their cover:") % {"count": len(lost)},
-            style="bold red",
-        )
-        for loss in lost[:LOSSES_SHOWN]:
-            say(f"  {loss.household}: {_(STATES[loss.before])} → {_(STATES[loss.after])}")
-        if len(lost) > LOSSES_SHOWN:
-            say("  " + _("… and %(more)d more") % {"more": len(lost) - LOSSES_SHOWN})
-    if edit.cover.gained:
-        say(_("%(count)d households gain cover.") % {"count": edit.cover.gained})
+    say_losses(edit.cover)
 
 
 def _as_json(edit: Edit, seq: int | None) -> dict[str, object]:

@@ -10,13 +10,13 @@ import numpy as np
 from graph.access.narrowing import Narrowed
 from graph.checks.array_block import ArrayBlock
 from graph.checks.asked import Asked
-from graph.checks.finding import CheckResult, Findings
+from graph.checks.finding import CheckResult, Findings, RuleCount
 from graph.checks.judge import Judge
 from graph.checks.rollup import AreaRow, roll_up
 from graph.checks.run import asked_rules, block_of, rule_count, severity_totals
 from graph.checks.states import totals_of
 from graph.rules import Rules
-from graph.snapshot.arrays import Flags
+from graph.snapshot.arrays import Flags, Positions
 from graph.snapshot.snapshot import Snapshot
 
 _OF_ENTERPRISES: Final[Mapping[str, Any]] = {
@@ -68,10 +68,36 @@ def checked(
 ) -> CheckResult:
     """The findings somebody may see. NotFound for an area they do not see, or no such rule."""
     place = seen.snapshot.area(area)
-    blocks = {name: _shown(block, seen, place) for name, block in judged.of(rule).items()}
+    if place is None and seen.sight.is_whole:
+        blocks = judged.of(rule)
+    else:
+        blocks = {name: _shown(block, seen, place) for name, block in judged.of(rule).items()}
     counts = [rule_count(judged.rules[name], each.severities()) for name, each in blocks.items()]
     totals = {**totals_of(seen.snapshot, place), **severity_totals(counts)}
     return CheckResult(seen.snapshot.moment, totals, counts, Findings(blocks))
+
+
+def about(seen: Narrowed, judged: Judged, label: str, place: int) -> list[RuleCount]:
+    """The rules that are on and find something about one node that is seen, by its position.
+
+    Each counts once, as a problem or a hint.
+    """
+    at, found = int(seen.kept[label][place]), []
+    area = np.array([seen.whole.area_of(label)[at]])
+    for name, block in judged.blocks.items():
+        if not _granted(seen.sight.areas[block.judge.variants[0].matter], area)[0]:
+            continue
+        if any(_has(asked.positions, at) for asked in block.fired if asked.label == label):
+            variant = int(block.judge.of_areas(area)[0])
+            severity = block.judge.variants[variant].severity
+            counts = {"problem": 0, "hint": 0} | {severity: 1}
+            found.append(rule_count(judged.rules[name], counts))
+    return found
+
+
+def _has(positions: Positions, at: int) -> bool:
+    row = int(np.searchsorted(positions, at))
+    return row < len(positions) and int(positions[row]) == at
 
 
 def _shown(block: ArrayBlock, seen: Narrowed, place: int | None) -> ArrayBlock:

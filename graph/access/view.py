@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from graph.access.findings import Judged, checked, rolled_up
+from graph.access.findings import Judged, about, checked, rolled_up
 from graph.access.grant import Viewer
 from graph.access.narrowing import Narrowed
 from graph.access.redaction import redacted
 from graph.access.showing import shown_of
 from graph.access.telling import told
 from graph.checks.array_block import subjects_of
-from graph.checks.finding import CheckResult
+from graph.checks.finding import CheckResult, RuleCount
 from graph.checks.person import Loss, PersonPage, person_page
 from graph.checks.rollup import AreaRow
 from graph.history.lines import Line
@@ -54,6 +54,10 @@ class View:
     def check(self, *, area: str | None = None, rule: str | None = None) -> CheckResult:
         """The findings about what is seen."""
         return checked(self.seen, self.judged, area=area, rule=rule)
+
+    def findings_about(self, id: str) -> list[RuleCount]:
+        """The rules that find something about one entity, each once as a problem or a hint."""
+        return about(self.seen, self.judged, *self.snapshot.find(id))
 
     def by_area(self) -> list[AreaRow]:
         """The figures of the areas that are seen, parents before children."""

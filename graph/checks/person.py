@@ -1,12 +1,13 @@
 """One person: all their loads against the bounds where they are, and what is lost without them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 import numpy as np
 
 from graph.checks.array_block import subjects_of
 from graph.checks.array_forms import ARRAY_FORMS
+from graph.checks.asked import Asked
 from graph.checks.finding import Subject
 from graph.checks.judge import Judge
 from graph.model import Moment
@@ -109,6 +110,23 @@ class PersonPage:
         }
 
 
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """What the rules of `LOAD_RULES` measure of everybody, each worked out when first asked.
+
+    No bound enters into it, so that it holds under whatever judge.
+    """
+
+    snapshot: Snapshot
+    _asked: dict[str, Asked] = field(default_factory=dict, repr=False)
+
+    def of(self, rule: str, judge: Judge) -> Asked:
+        """Who is asked by a rule, and how much each one carries."""
+        if rule not in self._asked:
+            self._asked[rule] = ARRAY_FORMS[rule](self.snapshot, judge)[0]
+        return self._asked[rule]
+
+
 def person_page(snapshot: Snapshot, rules: Rules, id: str) -> PersonPage:
     """The page of one person. NotFound when there is no person with this id."""
     _label, position = snapshot.find(id, "Person")
@@ -164,7 +182,7 @@ def _reached(snapshot: Snapshot, households: Positions, people: Tier, person: in
 def _load(snapshot: Snapshot, rules: Rules, name: str, person: int) -> Load | None:
     """What a rule measures of the person; None when it does not ask them or is off here."""
     judge = Judge.of(rules[name], rules, snapshot.areas, snapshot.nodes["Area"])
-    asked = ARRAY_FORMS[name](snapshot, judge)[0]
+    asked = snapshot.derived(Measured).of(name, judge)
     row = int(np.searchsorted(asked.positions, person))
     if row == len(asked.positions) or asked.positions[row] != person or asked.value is None:
         return None

@@ -114,6 +114,10 @@ def test_counts_of_a_granted_area_are_those_of_the_whole_network(sketch, data):
     rows = {row.id: replace(row, parent=None) for row in full.by_area()}
     for row in view.by_area():
         assert replace(row, parent=None) == rows[row.id]
+    for label in view.snapshot.nodes:
+        for one in view.snapshot.ids(label).to_pylist():
+            about = {each.id for each in view.findings_about(one)}
+            assert about == {rule for rule, subject in found if subject == one}
     details = {(e.rule, e.subject.id, e.subject.label): e.detail for e in full.check().findings}
     for each in view.check().findings:
         assert each.detail == details[each.rule, each.subject.id, each.subject.label]

@@ -111,7 +111,7 @@ def entity_page(
         links=_links(shell, entity.ties),
         lines=told[::-1][:MOST_LINES],
         line_count=len(told),
-        findings=_findings(view, id),
+        findings=view.findings_about(id),
     )
 
 
@@ -121,17 +121,6 @@ def _facts(entity: Shown, uncovered: Mapping[str, Value]) -> list[Fact]:
         Fact(word(name), shown(value))
         for name, value in known.items()
         if value is not None and value is not False
-    ]
-
-
-def _findings(view: View, id: str) -> list[tuple[str, str, str]]:
-    """Rule, title and severity of each finding about this entity."""
-    result = view.check()
-    return [
-        (rule.id, rule.title, finding.severity)
-        for rule in result.rules
-        for finding in result.findings.of(rule.id)
-        if finding.subject.id == id
     ]
 
 

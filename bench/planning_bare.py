@@ -7,6 +7,8 @@ is what the product's plan must come to.
 
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -33,26 +35,43 @@ def measure(workload: Workload, home: Path, watch: Watch, seed: int) -> None:
         start = time.perf_counter()
         arcs = arcs_of(net, nodes, is_merged=is_merged)
         arrays = time.perf_counter() - start
-        score, seconds, parts = solved(arcs)
+        score, taken, parts = solved(arcs)
         scores.append(score)
-        watch.note(what, seconds, arrays=arrays, arcs=len(arcs.item), parts=parts)
+        watch.note(
+            what, taken.seconds, cpu=taken.cpu, arrays=arrays, arcs=len(arcs.item), parts=parts
+        )
     if scores[0] != scores[1]:
         raise SystemExit(f"one by one comes to {scores[0]}, alike as one to {scores[1]}")
     (home.parent / SCORE_FILE).write_text(" ".join(map(str, scores[0])), encoding="utf-8")
 
 
-def solved(arcs: Arcs) -> tuple[tuple[int, ...], float, int]:
-    """The score, the seconds within the solver, and how many parts were solved."""
-    flow = np.zeros(len(arcs.item), np.int64)
-    seconds, parts = 0.0, 0
+@dataclass
+class Taken:
+    """Seconds from empty solvers to the flows, and processor seconds."""
+
+    seconds: float = 0.0
+    cpu: float = 0.0
+
+    @contextmanager
+    def taking(self) -> Iterator[None]:
+        """Count what happens inside."""
+        start, cpu = time.perf_counter(), time.process_time()
+        yield
+        self.seconds += time.perf_counter() - start
+        self.cpu += time.process_time() - cpu
+
+
+def solved(arcs: Arcs) -> tuple[tuple[int, ...], Taken, int]:
+    """The score, what the calls took, and how many parts were solved."""
+    flow, taken, parts = np.zeros(len(arcs.item), np.int64), Taken(), 0
     for own, items in _parts(arcs):
-        taken, used = _call(arcs, own, items)
-        flow[own], seconds, parts = taken, seconds + used, parts + 1
-    return _score(arcs, flow), seconds, parts
+        flow[own] = _call(arcs, own, items, taken)
+        parts += 1
+    return _score(arcs, flow), taken, parts
 
 
-def _call(arcs: Arcs, own: Ints, items: Ints) -> tuple[Ints, float]:
-    """The flow over the arcs of one part, and the seconds from an empty solver to the flow."""
+def _call(arcs: Arcs, own: Ints, items: Ints, taken: Taken) -> Ints:
+    """The flow over the arcs of one part."""
     tail, head = np.searchsorted(items, arcs.item[own]), arcs.agent[own]
     agents, head = np.unique(head, return_inverse=True)
     n, m = len(items), len(agents)
@@ -68,16 +87,15 @@ def _call(arcs: Arcs, own: Ints, items: Ints) -> tuple[Ints, float]:
         np.full(m, -heavy), np.zeros(m, np.int64),
     ))  # fmt: skip
     given = np.concatenate((supply, np.zeros(m, np.int64), [-supply.sum()]))
-    start = time.perf_counter()
-    solver = SimpleMinCostFlow()
-    solver.add_arcs_with_capacity_and_unit_cost(tails, heads, room, cost)
-    solver.set_nodes_supplies(np.arange(n + m + 1, dtype=np.int32), given)
-    status = solver.solve()
-    flow: Ints = solver.flows(np.arange(len(own), dtype=np.int32))
-    seconds = time.perf_counter() - start
+    with taken.taking():
+        solver = SimpleMinCostFlow()
+        solver.add_arcs_with_capacity_and_unit_cost(tails, heads, room, cost)
+        solver.set_nodes_supplies(np.arange(n + m + 1, dtype=np.int32), given)
+        status = solver.solve()
+        flow: Ints = solver.flows(np.arange(len(own), dtype=np.int32))
     if status != SimpleMinCostFlow.OPTIMAL:
         raise SystemExit(f"the flow solver says {status.name}")
-    return flow, seconds
+    return flow
 
 
 def _weights(arcs: Arcs, own: Ints, tail: Ints, items: Ints, agents: int) -> tuple[int, int]:

@@ -142,7 +142,8 @@ def _plans(taken: Taken) -> list[str]:
         elif each["what"] in (PLAN, PLAN_ALIKE):
             lines.append(
                 f"- bare OR-Tools calls, {each['what']}, {size}: {more['arcs']:,} arcs in "
-                f"{more['parts']:,} calls {each['value']:.2f} s; making the arrays besides "
+                f"{more['parts']:,} calls {each['value']:.2f} s, of the processor "
+                f"{more['cpu']:.2f} s; making the arrays besides "
                 f"{more['arrays']:.2f} s"
             )
     return lines

@@ -99,6 +99,7 @@ def test_whose_term_ends_beside_another_need_not_be_replaced():
     plan = planned(place, without=("P-1",))
     assert instructing(place, plan)["E-1"] == ["P-2"]
     assert begun(plan) == []
+    assert [(each.givers, each.taker) for each in plan.changes] == [(("P-1", "P-2"), None)]
 
 
 # Who leaves, joins, is away

@@ -24,9 +24,9 @@ TWO = f"P-1 INSTRUCTS E-1 {RUNNING}\nP-2 INSTRUCTS E-2 {RUNNING}"
 
 
 def test_it_is_so():
-    assert answer(town(TWO), "E-1", "P-1") == "按本方案，E-1 就由 P-1 联系"
+    assert answer(town(TWO), "E-1", "P-1") == "按本方案，E-1 就归 P-1"
     place = town(f"P-1 INSTRUCTS E-1 {RUNNING}", {"E-2": {}})
-    assert answer(place, "E-2", "P-1") == "按本方案，E-2 就由 P-1 联系"
+    assert answer(place, "E-2", "P-1") == "按本方案，E-2 就归 P-1"
 
 
 def test_it_need_not_move():
@@ -46,6 +46,19 @@ def test_it_has_an_organisation_or_nobody_knows():
 def test_it_comes_into_an_organisation():
     place = town(TWO, {"E-3": {"members": 3}})
     assert answer(place, "E-3", "P-2", own={"joint": True}) == "按本方案，E-3 纳入党组织"
+
+
+def test_an_organisation_may_be_asked_about():
+    there = {each: {"kind": "joint_branch"} for each in ("O-5", "O-6")}
+    place = town(
+        "O-5 COVERS E-7 kind=joint\nO-6 COVERS E-8 kind=joint", {"E-1": {"members": 1}, **there}
+    )
+    asked = {"own": {"joint": True}, "pins": pins(E_1="O-5")}
+    assert answer(place, "E-1", "O-5", **asked) == "按本方案，E-1 就归 O-5"
+    assert answer(place, "E-1", "O-6", **asked).startswith("按本方案，E-1 纳入 O-5")
+    assert answer(place, "E-1", "O-6").startswith("按本方案，E-1 不加入任何党组织")
+    new = town("", {"E-1": {"members": 3}})
+    assert answer(new, "E-1", "O-1000", own={"joint": True}) == "按本方案，E-1 就归 O-1000"
 
 
 def test_it_lies_outside():

@@ -126,7 +126,7 @@ def test_who_makes_room_for_it_needs_the_organisation_to_be_founded():
     plan = planned(place, **JOINT)
     assert instructing(place, plan) == {each: ["P-1"] for each in ("E-2", "E-3", "E-4")}
     letting_go = next(each for each in plan.changes if each.item == "E-1" and each.givers)
-    assert letting_go.needs == (1,)
+    assert (letting_go.givers, letting_go.taker, letting_go.needs) == (("P-1",), "O-1000", (1,))
     assert plan.without(1).chosen == tuple(
         each for each in plan.changes if each.item not in ("E-1", "E-4")
     )

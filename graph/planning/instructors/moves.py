@@ -36,6 +36,11 @@ class Move:
         return self.arc is not None and self.goes_on is None
 
     @property
+    def is_let_go(self) -> bool:
+        """Whether it goes to nobody because it needs nobody."""
+        return self.arc is None and self.case.is_spare
+
+    @property
     def is_renewal(self) -> bool:
         """Whether a term that ends begins again."""
         due = self.goes_on

@@ -83,7 +83,7 @@ class _Finished:
         """The plan."""
         ground = self.facts.ground
         founded = list(self.founding.changes)
-        organised = {self.facts.enterprise(each.item): each.number for each in founded}
+        organised = {self.facts.enterprise(each.item): each for each in founded}
         changes = [*founded, *self.proposal.changes(len(founded) + 1, organised)]
         free = {
             person: int(self.facts.maximum[person]) - self.proposal.after.get(person, 0)

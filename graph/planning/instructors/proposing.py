@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from graph.ledger.changes import CreateLink, EndLink, Operation, SetLink
@@ -38,12 +38,13 @@ class Proposal:
                 loads[due.holding.person] -= 1
         return dict(loads)
 
-    def changes(self, number: int, organised: Mapping[int, int]) -> list[Change]:
+    def changes(self, number: int, organised: Mapping[int, Change]) -> list[Change]:
         """What is to be done, numbered from `number` on, so that nobody is above in between.
 
         A taker without room needs the changes that make it; where two would wait for each
         other, the first goes ahead. Who is let go because an organisation reaches their
         enterprise needs the change that makes it do so: `organised` gives that by enterprise.
+        The organisation is the taker then.
         """
         doing = [(each, done) for each in self.moves if (done := self._operations(each))]
         steps = [
@@ -61,10 +62,12 @@ class Proposal:
         found = []
         for place, (index, needs) in enumerate(in_order(steps, free)):
             move, operations = doing[index]
+            instead = organised.get(move.case.enterprise) if move.is_let_go else None
             needed = {number + each for each in needs}
-            if move.taker is None and move.case.is_spare and move.case.enterprise in organised:
-                needed.add(organised[move.case.enterprise])
-            found.append(self._change(number + place, move, operations, tuple(sorted(needed))))
+            if instead is not None:
+                needed.add(instead.number)
+            change = self._change(number + place, move, operations, tuple(sorted(needed)))
+            found.append(change if instead is None else replace(change, taker=instead.taker))
         return found
 
     def loads(self, persons: Sequence[int]) -> list[Load]:
@@ -86,7 +89,7 @@ class Proposal:
         return Change(
             number,
             facts.enterprise_id(enterprise),
-            tuple(facts.person_id(each.holding.person) for each in move.case.due),
+            tuple(facts.person_id(each.person) for each in facts.holdings.get(enterprise, ())),
             None if move.taker is None else facts.person_id(move.taker),
             facts.area_id(facts.area[enterprise]),
             reason_of(facts, move, self.after.get(move.taker, 0) if move.taker else 0),

@@ -25,6 +25,15 @@ _WORSE: Final[dict[str, str]] = {
     "fit": N_("then area and sector would suit less (%(then)d instead of %(now)d)"),
 }
 
+_IS_SO: Final = N_("%(item)s is with %(agent)s by this plan")
+_JOINS: Final = N_(
+    "%(item)s comes into %(other)s by this plan: fewest new organisations come first, then the "
+    "nearest areas"
+)
+_JOINS_NONE: Final = N_(
+    "%(item)s comes into no organisation by this plan: it has one, or too many or no members "
+    "that are known, or there is no room"
+)
 _FULL: Final = N_("%(agent)s has %(maximum)d that stay already, which is the maximum")
 
 
@@ -32,13 +41,27 @@ def why_not_instructor(ground: Ground, plan: Plan, enterprise: str, person: str)
     """Why the plan does not give the enterprise to this person, both by id.
 
     Where no bound forbids it, the part is solved again with the two together, and the first aim
-    that gets worse is the answer. NotFound for an id that is no enterprise or person.
+    that gets worse is the answer. An organisation may stand in the place of the person. NotFound
+    for an id that is no enterprise, person or organisation.
     """
     field = Field(ground)
-    asked = _Asked(
-        field, Demands.of(field), plan, field.enterprise(enterprise), field.person(person)
-    )
+    item = field.enterprise(enterprise)
+    joined = _joined(plan, enterprise)
+    if joined == person:
+        return Reason(_IS_SO, {"item": Id(enterprise), "agent": Id(person)})
+    if field.snapshot.nodes["Organisation"].position(person) is not None:
+        if joined is None:
+            return Reason(_JOINS_NONE, {"item": Id(enterprise)})
+        return Reason(_JOINS, {"item": Id(enterprise), "other": Id(joined)})
+    asked = _Asked(field, Demands.of(field), plan, item, field.person(person))
     return asked.of_enterprise() or asked.of_person() or asked.of_both() or asked.of_aims()
+
+
+def _joined(plan: Plan, enterprise: str) -> str | None:
+    """The organisation an enterprise comes into by the plan, None if into none."""
+    links = (each.link for each in plan.operations if isinstance(each, CreateLink))
+    found = (each.from_id for each in links if (each.type, each.to_id) == ("COVERS", enterprise))
+    return next(found, None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +76,7 @@ class _Asked:
         """What is so of the enterprise, whoever is asked about."""
         field, said = self.field, self._said()
         if self._is_given():
-            return Reason(N_("%(item)s is with %(agent)s by this plan"), said)
+            return Reason(_IS_SO, said)
         if not field.is_asked[self.enterprise]:
             return Reason(N_("%(item)s lies outside the plan"), said)
         if self.enterprise in self._organised():

@@ -143,7 +143,7 @@ class Handover:
                 key = (load.rule, load.agent)
                 first = self.loads.get(key, load)
                 self.loads[key] = replace(load, before=first.before)
-        self.parts += plan.parts
+        self.parts += [each for each in plan.parts if each.items]
         self.clashes += plan.clashes
         self.notes += plan.notes
 

@@ -70,6 +70,11 @@ def passed_on(
     demands = replace(demands, barred=barred if weak is None else barred | weak)
     wanted = any_at(facts.nodes[tier.item_label].positions(items), facts.count(tier.item_label))
     situation = tier.situation(facts, Only(facts, label=tier.item_label, wanted=wanted), demands)
+    if tier.item_label == "Organisation":
+        # The rule asks the committees of general branches, which are not among the items.
+        joined = np.isin(situation.agent_keys[1], situation.item_keys[situation.item_keys >= 0])
+        mine = any_at(situation.agent_keys[0][joined], len(situation.able))
+        situation = replace(situation, expected=situation.able & mine)
     demands = _without_unable_pins(tier, facts, situation, demands)
     most = len(situation.items) + int(situation.load.max(initial=0))
     bounds = Bounds.of(tier, facts, ground.rules, most)

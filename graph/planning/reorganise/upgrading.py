@@ -102,9 +102,7 @@ def _by_area(view: View, node: Node) -> tuple[NewBranch, ...]:
     for each in view.into("UNDER", node.id, "PartyGroup"):
         groups.setdefault(view.place(each.from_id), []).append(each.from_id)
     return tuple(
-        NewBranch(
-            _("%(area)s Party branch") % {"area": view.node(area).properties["name"]}, tuple(own)
-        )
+        NewBranch(_("%(area)s Party branch") % {"area": view.full_name(area)}, tuple(own))
         for area, own in sorted(groups.items())
     )
 

@@ -160,6 +160,16 @@ class View:
         above = tree.upwards(int(self.snapshot.area_of(label)[position]))
         return [tree.names[each] for each in above][::-1]
 
+    def full_name(self, area: str) -> str:
+        """The name of an area; a grid's with the names around it up to the village."""
+        _label, position = self.snapshot.find(area, "Area")
+        tree, name = self.snapshot.areas, ""
+        for each in tree.upwards(position):
+            name = tree.names[each] + name
+            if tree.kinds[each] not in CELLS:
+                break
+        return name
+
     def inside(self, area: str) -> list[str]:
         """The ids of an area and of all areas inside it."""
         _label, position = self.snapshot.find(area, "Area")

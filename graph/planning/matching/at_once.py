@@ -10,7 +10,8 @@ import numpy as np
 from graph.planning.matching.parts import Parts
 from graph.planning.matching.pins import Pinned
 from graph.planning.matching.problem import Problem
-from graph.snapshot.arrays import Flags, Numbers
+from graph.planning.matching.runs import run_lengths, run_starts
+from graph.snapshot.arrays import Flags, Numbers, Positions
 
 
 def seen_at_once(problem: Problem, parts: Parts, pinned: Pinned) -> tuple[Flags, Numbers]:
@@ -33,17 +34,17 @@ def seen_at_once(problem: Problem, parts: Parts, pinned: Pinned) -> tuple[Flags,
     return is_solved, flow
 
 
-def _best_arcs(problem: Problem) -> Numbers:
+def _best_arcs(problem: Problem) -> Positions:
     """Of every item with arcs the one that changes least, then the nearest, then the first."""
-    item = problem.arc_item
+    arcs: Positions = _least_of_item(problem.arc_item, problem.arc_changed)
+    arcs = arcs[_least_of_item(problem.arc_item[arcs], problem.arc_distance[arcs])]
+    return arcs[run_starts(problem.arc_item[arcs])]
+
+
+def _least_of_item(item: Positions, value: Numbers) -> Positions:
+    """Where the least value of its item stands; equal ones too."""
     if not len(item):
         return np.arange(0)
-    first = np.flatnonzero(np.r_[True, item[1:] != item[:-1]])
-    many = np.diff(np.r_[first, len(item)])
-    least = np.repeat(np.minimum.reduceat(problem.arc_changed, first), many)
-    is_least = problem.arc_changed == least
-    far = np.iinfo(problem.arc_distance.dtype).max
-    distance = np.where(is_least, problem.arc_distance, far)
-    nearest = np.repeat(np.minimum.reduceat(distance, first), many)
-    best = np.flatnonzero(is_least & (distance == nearest))
-    return best[np.r_[True, item[best][1:] != item[best][:-1]]]
+    first = run_starts(item)
+    least = np.minimum.reduceat(value, first)
+    return np.flatnonzero(value == np.repeat(least, run_lengths(first, len(item))))

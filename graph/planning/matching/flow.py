@@ -139,7 +139,7 @@ def _arcs_by_part(
     problem: Problem, parts: Parts, pinned: Pinned
 ) -> tuple[Positions | None, Numbers]:
     """The free arcs part by part, and where each part begins among them."""
-    ends = np.searchsorted(problem.arc_item, np.arange(len(problem.supply) + 1))
+    ends = np.r_[0, np.cumsum(np.bincount(problem.arc_item, minlength=len(problem.supply)))]
     many = np.where(problem.is_pinned, 0, np.diff(ends))[parts.items]
     start = np.r_[0, np.cumsum(many)][parts.item_start]
     is_in_order = (parts.item_part[1:] >= parts.item_part[:-1]).all()

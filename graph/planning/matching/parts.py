@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.planning.matching.problem import Problem
+from graph.planning.matching.runs import run_lengths, run_starts
 from graph.snapshot.arrays import Numbers, Positions
 
 
@@ -59,9 +60,8 @@ def split(problem: Problem) -> Parts:
 
 def _first_arcs(problem: Problem) -> tuple[Positions, Positions]:
     """The first arc of every item that has one, and those items."""
-    arcs = problem.arc_item
-    first = np.flatnonzero(np.r_[True, arcs[1:] != arcs[:-1]]) if len(arcs) else np.arange(0)
-    return first, arcs[first]
+    first = run_starts(problem.arc_item)
+    return first, problem.arc_item[first]
 
 
 def _roots(problem: Problem) -> Positions:
@@ -97,7 +97,7 @@ def _unlike(problem: Problem) -> tuple[Numbers, Numbers, Positions]:
     """
     first, _ = _first_arcs(problem)
     agent = problem.arc_agent
-    many = np.diff(np.r_[first, len(agent)])
+    many = run_lengths(first, len(agent))
     model = np.zeros(len(problem.minimum), dtype=np.int64)
     model[agent[first]] = np.arange(len(first))
     model = model[agent[first]]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.planning.matching.problem import Problem
+from graph.planning.matching.runs import run_lengths, run_starts
 from graph.snapshot.arrays import Flags, Numbers, Positions
 
 
@@ -54,8 +55,8 @@ def _fill(agent: Positions, wanted: Numbers, room: Numbers, keys: tuple[Numbers,
     wanted_in_order = wanted[order].astype(np.int64)
     before = np.cumsum(wanted_in_order) - wanted_in_order
     of = agent[order]
-    first = np.flatnonzero(np.r_[True, of[1:] != of[:-1]])
-    before -= np.repeat(before[first], np.diff(np.r_[first, len(of)]))
+    first = run_starts(of)
+    before -= np.repeat(before[first], run_lengths(first, len(of)))
     taken = np.empty(len(agent), dtype=np.int64)
     taken[order] = np.clip(room[of] - before, 0, wanted_in_order)
     return taken

@@ -14,6 +14,7 @@ import numpy as np
 
 from graph.planning.matching.parts import Parts
 from graph.planning.matching.problem import Problem
+from graph.planning.matching.runs import run_starts
 from graph.snapshot.arrays import Flags, Numbers
 
 LIMIT = 2**61
@@ -56,9 +57,8 @@ def _span(
     """By part the highest value, and the most by which the values of one item differ."""
     high, low = when_left.astype(np.int64), when_left.astype(np.int64)
     if len(on_arc):
-        arcs = problem.arc_item
-        first = np.flatnonzero(np.r_[True, arcs[1:] != arcs[:-1]])
-        items = arcs[first]
+        first = run_starts(problem.arc_item)
+        items = problem.arc_item[first]
         high[items] = np.maximum(high[items], np.maximum.reduceat(on_arc, first))
         low[items] = np.minimum(low[items], np.minimum.reduceat(on_arc, first))
     return _greatest(high, parts), _greatest(high - low, parts)

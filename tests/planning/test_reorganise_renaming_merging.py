@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from support_leaving import pairs
 from support_networks import Sketch
 from support_reorganising import refuse_unsound, reorganised, worse_off
 from support_two_grids import two_grids
@@ -12,18 +13,10 @@ from graph.errors import InvalidChange, LiaisonError, NotFound
 from graph.ledger.changes import EndNode, SetNode
 from graph.planning.plan import Plan
 from graph.rules import Rules
-from graph.snapshot.snapshot import Snapshot
 
 
 def merge(*ids: str, **said: Any) -> dict[str, Any]:
     return {"do": "merge", "ids": list(ids), **said}
-
-
-def links(snapshot: Snapshot, type: str, from_label: str, to_label: str) -> set[tuple[str, str]]:
-    found = snapshot.link(type, from_label, to_label)
-    first, second = snapshot.ids(from_label), snapshot.ids(to_label)
-    pairs = zip(found.source.tolist(), found.target.tolist(), strict=True)
-    return {(first[one].as_py(), second[two].as_py()) for one, two in pairs}
 
 
 def notes(plan: Plan) -> list[str]:
@@ -46,7 +39,7 @@ def test_merging_grids_takes_everything_over_and_keeps_one_id():
     assert after.position("A-4") is None
     assert after.nodes["Area"].node(after.find("A-3")[1]).properties["name"] == "第3网格"
     for label, all_ids in (("Household", "H-1 H-2 H-3 H-4 H-5 H-6"), ("PartyGroup", "G-1 G-2")):
-        assert links(after, "LOCATED_IN", label, "Area") == {
+        assert pairs(after, "LOCATED_IN", label, "Area") == {
             (each, "A-3") for each in all_ids.split()
         }
     assert worse_off(before, after) == 0
@@ -59,13 +52,13 @@ def test_merging_grids_takes_everything_over_and_keeps_one_id():
 def test_merging_into_the_other_keeps_the_other_id():
     _plan, _before, after = reorganised(two_grids(), merge("A-3", "A-4", into="A-4"))
     assert after.position("A-3") is None
-    assert len(links(after, "LOCATED_IN", "Household", "Area")) == 6
+    assert len(pairs(after, "LOCATED_IN", "Household", "Area")) == 6
 
 
 def test_grids_of_merged_villages_move_with_what_lies_in_them_untouched():
     plan, before, after = reorganised(two_grids(), merge("A-2", "A-5", name="甲乙村"))
     refuse_unsound(before, after)
-    assert links(after, "WITHIN", "Area", "Area") == {
+    assert pairs(after, "WITHIN", "Area", "Area") == {
         ("A-2", "A-1"), ("A-3", "A-2"), ("A-4", "A-2"), ("A-6", "A-2"),
     }  # fmt: skip
     assert not any("H-" in str(each) for each in plan.operations)
@@ -86,18 +79,18 @@ def test_whoever_is_in_charge_stays_in_charge_and_that_is_said():
     plan, _before, after = reorganised(sketch, merge("A-2", "A-5"))
     held = after.link("RESPONSIBLE_FOR", "Person", "Area")
     assert len(held) == 3
-    assert links(after, "RESPONSIBLE_FOR", "Person", "Area") == {("P-8", "A-2"), ("P-9", "A-2")}
-    assert links(after, "INSTRUCTS", "Person", "Area") == {("P-8", "A-2")}
+    assert pairs(after, "RESPONSIBLE_FOR", "Person", "Area") == {("P-8", "A-2"), ("P-9", "A-2")}
+    assert pairs(after, "INSTRUCTS", "Person", "Area") == {("P-8", "A-2")}
     assert any("P-8" in each and "P-9" in each for each in notes(plan))
 
 
 def test_merged_groups_are_led_liaised_and_belonged_to_by_those_of_both():
     plan, before, after = reorganised(two_grids(), merge("G-1", "G-2"))
     refuse_unsound(before, after)
-    assert links(after, "LEADS", "Person", "PartyGroup") == {("P-4", "G-1"), ("P-5", "G-1")}
-    assert links(after, "LIAISES", "Person", "PartyGroup") == {("P-6", "G-1")}
-    assert links(after, "UNDER", "PartyGroup", "Organisation") == {("G-1", "O-2")}
-    assert len(links(after, "BELONGS_TO", "Person", "PartyGroup")) == 3
+    assert pairs(after, "LEADS", "Person", "PartyGroup") == {("P-4", "G-1"), ("P-5", "G-1")}
+    assert pairs(after, "LIAISES", "Person", "PartyGroup") == {("P-6", "G-1")}
+    assert pairs(after, "UNDER", "PartyGroup", "Organisation") == {("G-1", "O-2")}
+    assert len(pairs(after, "BELONGS_TO", "Person", "PartyGroup")) == 3
     assert worse_off(before, after) == 0
     assert any("P-4" in each and "P-5" in each for each in notes(plan))
 
@@ -105,7 +98,7 @@ def test_merged_groups_are_led_liaised_and_belonged_to_by_those_of_both():
 def test_a_group_under_nothing_comes_under_what_the_other_is_under():
     sketch = two_grids("G-3 LOCATED_IN A-4", {"G-3": {"name": "第3党小组"}})
     _plan, before, after = reorganised(sketch, merge("G-3", "G-1"))
-    assert ("G-3", "O-2") in links(after, "UNDER", "PartyGroup", "Organisation")
+    assert ("G-3", "O-2") in pairs(after, "UNDER", "PartyGroup", "Organisation")
     assert worse_off(before, after) == 0
 
 
@@ -127,16 +120,16 @@ def test_merged_branches_collapse_what_joined_them():
     )  # fmt: skip
     _plan, before, after = reorganised(sketch, merge("O-2", "O-3"))
     refuse_unsound(before, after)
-    assert links(after, "UNDER", "PartyGroup", "Organisation") == {
+    assert pairs(after, "UNDER", "PartyGroup", "Organisation") == {
         ("G-1", "O-2"), ("G-2", "O-2"), ("G-9", "O-2"),
     }  # fmt: skip
-    assert links(after, "SERVES", "Person", "Organisation") == {
+    assert pairs(after, "SERVES", "Person", "Organisation") == {
         ("P-6", "O-2"), ("P-7", "O-1"), ("P-8", "O-2"),
     }  # fmt: skip
-    assert links(after, "CO_BUILDS", "Organisation", "Organisation") == set()
-    assert links(after, "CO_BUILDS", "Organisation", "Enterprise") == {("O-2", "E-1")}
-    assert links(after, "COVERS", "Organisation", "Enterprise") == {("O-2", "E-1")}
-    assert links(after, "TAKES_LEAD_IN", "Organisation", "Area") == {("O-2", "A-4")}
+    assert pairs(after, "CO_BUILDS", "Organisation", "Organisation") == set()
+    assert pairs(after, "CO_BUILDS", "Organisation", "Enterprise") == {("O-2", "E-1")}
+    assert pairs(after, "COVERS", "Organisation", "Enterprise") == {("O-2", "E-1")}
+    assert pairs(after, "TAKES_LEAD_IN", "Organisation", "Area") == {("O-2", "A-4")}
 
 
 def test_links_between_two_that_end_do_not_hang_on_either():
@@ -146,7 +139,7 @@ def test_links_between_two_that_end_do_not_hang_on_either():
     )
     _plan, before, after = reorganised(sketch, merge("O-2", "O-3", "O-4"))
     refuse_unsound(before, after)
-    assert links(after, "CO_BUILDS", "Organisation", "Organisation") == {("O-2", "O-1")}
+    assert pairs(after, "CO_BUILDS", "Organisation", "Organisation") == {("O-2", "O-1")}
 
 
 def test_merging_grids_and_their_groups_leaves_no_check_worse():

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from support_leaving import pairs
 from support_networks import Sketch
 from support_reorganising import refuse_unsound, reorganised, worse_off
 from support_two_grids import two_grids
@@ -26,13 +27,6 @@ def places(snapshot: Snapshot, *ids: str) -> list[str]:
         label, position = snapshot.find(each)
         found.append(snapshot.areas.names[int(snapshot.area_of(label)[position])])
     return found
-
-
-def pairs(snapshot: Snapshot, type: str, from_label: str, to_label: str) -> set[tuple[str, str]]:
-    found = snapshot.link(type, from_label, to_label)
-    first, second = snapshot.ids(from_label), snapshot.ids(to_label)
-    both = zip(found.source.tolist(), found.target.tolist(), strict=True)
-    return {(first[one].as_py(), second[two].as_py()) for one, two in both}
 
 
 REST = {"rest": True}

@@ -10,7 +10,7 @@ from graph.intake.keys import area_key, group_key, organisation_key
 from graph.messages import _
 from graph.model import Link, LinkKey, Node, Value
 from graph.planning.reorganise.refusing import refused
-from graph.planning.tiers.geography import CELLS
+from graph.planning.tiers.geography import CELLS, Geography
 from graph.schema import LINKS
 from graph.snapshot.links import LinkArrays
 from graph.snapshot.naming import ids_of
@@ -177,24 +177,22 @@ class View:
 
     def _beside(self, label: str, place: str | None) -> Iterator[Node]:
         """The nodes of a label in a place; bodies also in the grids of the place."""
-        tree, nodes = self.snapshot.areas, self.snapshot.nodes[label]
+        nodes = self.snapshot.nodes[label]
         at = -1 if place is None else self.snapshot.find(place)[1]
         if label == "Area":
-            found = np.flatnonzero(tree.parent == at)
+            found = np.flatnonzero(self.snapshot.areas.parent == at)
         else:
-            areas = tree.descendants(at) if at >= 0 else np.array([-1])
-            found = np.flatnonzero(np.isin(self.snapshot.area_of(label), areas))
+            village = self.snapshot.derived(Geography.of).village
+            found = np.flatnonzero(village[self.snapshot.area_of(label)] == at)
         yield from (nodes.node(int(each)) for each in found)
 
     def _settlement(self, of: Node) -> str | None:
         """The place within which names must differ: for bodies the village, not the grid."""
-        place = self.area(of.id)
-        while of.label != "Area" and place is not None:
-            above = self.area(place)
-            if above is None or self.node(place).properties["kind"] not in CELLS:
-                break
-            place = above
-        return place
+        if of.label == "Area":
+            return self.area(of.id)
+        at = self.snapshot.area_of(of.label)[self.snapshot.find(of.id)[1]]
+        village = int(self.snapshot.derived(Geography.of).village[at])
+        return self.snapshot.nodes["Area"].id(village) if village >= 0 else None
 
     def _key(self, label: str, kind: Value, place: str | None, name: str) -> str:
         around = str(self.node(place).properties["name"] or "") if place is not None else ""

@@ -22,10 +22,11 @@ def solve(
     """The best flow in the aims of Score in their strict order, part by part.
 
     Pins come first; what is pinned beyond the room is left. Plain bounds are always solved to
-    the end. With all or nothing the parts share `time_limit_s`; a part that is not closed in
-    its share is "feasible", and the same answer again is promised only for closed ones.
+    the end. With all or nothing the parts share `time_limit_s`, and one that does not close in
+    its share is "feasible". The same problem has the same flow again, but for parts that did
+    not close or took every core to close; those that closed have the same score.
     `tell` hears how many parts are done; what it raises ends the solving. Raises ValueError
-    where distances are so great that the solver can't add them up (about 10¹² a step).
+    where distances times nodes of a part are beyond 2⁶¹, which the solver can't add up.
     """
     parts, pinned = split(problem), take_pins(problem)
     flow = pinned.flow + free_flow(problem, parts, pinned, _telling(problem, parts, tell))

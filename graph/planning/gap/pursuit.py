@@ -10,7 +10,7 @@ from graph.planning.gap.exact import Core, solve
 from graph.planning.gap.first import first_plan
 from graph.planning.gap.helper import Helper
 from graph.planning.gap.instance import Instance, Plan
-from graph.planning.gap.lagrangian import Climbed, climb, is_open
+from graph.planning.gap.lagrangian import Climb, is_open
 from graph.planning.gap.linear import Prices, relaxed
 from graph.planning.gap.neighbourhood import chosen_agents, freed, fused
 from graph.planning.gap.touring import Found, Tours
@@ -22,6 +22,11 @@ HELPED: Final = 1_000
 """From so many pairs on a second process is worth starting."""
 
 ELITE: Final = 12
+
+HOPEFUL: Final = 4
+"""With at most so many open pairs an item, CP-SAT may close a core if given time."""
+
+SELDOM: Final = 0.25
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,20 +128,29 @@ class _Pursuit:
 
     def _turns(self, prices: Prices, helper: Helper | None) -> None:
         granted = self._clock.left_s
-        tours = Tours(self._instance, prices, self._seed)
-        self._tour(tours, self._clock.at_most(granted / 4))
-        climbed = self._climb(prices, self._clock.at_most(granted / 5))
-        slice_s, count = max(0.5, granted / 20), 3
+        slice_s = max(0.5, granted / 24)
+        tours, climb = Tours(self._instance, prices, self._seed), Climb(self._instance, prices)
+        turns = _Turns(self._rng)
+        count, closing_s = 3, slice_s
+        self._tour(tours, self._clock.at_most(granted / 5))
         while not self.is_done:
+            self._climb(prices, climb, self._clock.at_most(1.5 * slice_s))
             self._hear(helper)
             if self.best is None:
                 self._seek(self._clock.at_most(2 * slice_s))
-            else:
-                self._close(prices, climbed, self._clock.at_most(slice_s))
+            before = self._mark
+            if self.best is not None and turns.has("close"):
+                closing_s = self._close(prices, climb, closing_s)
+                before = turns.note("close", before, self._mark)
+            if self.best is not None and turns.has("free"):
                 count = self._free(prices, count, self._clock.at_most(slice_s))
+                before = turns.note("free", before, self._mark)
+            if turns.has("fuse"):
                 self._fuse(self._clock.at_most(slice_s / 2))
-            if not self.is_done:
+                before = turns.note("fuse", before, self._mark)
+            if turns.has("tour") and not self.is_done:
                 self._tour(tours, self._clock.at_most(2 * slice_s))
+                turns.note("tour", before, self._mark)
 
     def _hear(self, helper: Helper | None) -> None:
         for each in helper.found() if helper else ():
@@ -147,11 +161,14 @@ class _Pursuit:
         if found is not None:
             self.offer(found.plan)
 
-    def _climb(self, prices: Prices, clock: Clock) -> Climbed:
+    @property
+    def _mark(self) -> tuple[int, int]:
+        return self._cost, self.bound if self.bound is not None else 0
+
+    def _climb(self, prices: Prices, climb: Climb, clock: Clock) -> None:
         target = float(self._cost) if self.best is not None else 1.02 * abs(prices.bound) + 1.0
-        climbed = climb(self._instance, prices, target, clock)
-        self.prove(climbed.bound)
-        return climbed
+        climb.run(target, clock)
+        self.prove(climb.best.bound)
 
     def _seek(self, clock: Clock) -> None:
         """Any plan at all."""
@@ -161,17 +178,22 @@ class _Pursuit:
             self.offer(answer.plan)
         self.is_infeasible = answer.plan is None and answer.is_final
 
-    def _close(self, prices: Prices, climbed: Climbed, clock: Clock) -> None:
-        """Prove or better the best plan, with what cannot be in anything better left out."""
-        pairs = is_open(self._instance, prices, climbed, self._cost - 1)
+    def _close(self, prices: Prices, climb: Climb, seconds: float) -> float:
+        """Prove or better the best plan, without what cannot be in anything better.
+
+        The seconds to take next time: more, as long as the core is small enough to hope.
+        """
+        pairs = is_open(self._instance, prices, climb.best, self._cost - 1)
         core = Core(self._instance, pairs, self._cost, self.best)
-        answer = solve(core, clock, workers=2, seed=self._seed)
+        answer = solve(core, self._clock.at_most(seconds), workers=2, seed=self._seed)
         if answer.plan is not None:
             self.offer(answer.plan)
         if answer.is_final:
             self.prove(float(self._cost))
         elif answer.bound is not None:
             self.prove(float(min(answer.bound, self._cost)))
+        is_small = pairs.sum() <= HOPEFUL * self._instance.items
+        return min(1.6 * seconds, self._clock.left_s / 2) if is_small else seconds
 
     def _free(self, prices: Prices, count: int, clock: Clock) -> int:
         """Free agents, a few at a time, more of them while answers are quick; how many next."""
@@ -191,3 +213,21 @@ class _Pursuit:
         found = fused(self._instance, plans, self.best, clock, self._seed)
         if found is not None:
             self.offer(found)
+
+
+class _Turns:
+    """Whose turn it is: what has led to nothing lately comes up less often."""
+
+    def __init__(self, rng: np.random.Generator) -> None:
+        self._rng = rng
+        self._chance: dict[str, float] = {}
+
+    def has(self, name: str) -> bool:
+        """Whether it is the turn of something."""
+        return bool(self._rng.random() < self._chance.get(name, 1.0))
+
+    def note(self, name: str, before: tuple[int, int], after: tuple[int, int]) -> tuple[int, int]:
+        """Note what came of a turn, as cost and bound before and after; returns the latter."""
+        chance = self._chance.get(name, 1.0)
+        self._chance[name] = 1.0 if after != before else max(SELDOM, chance * 0.7)
+        return after

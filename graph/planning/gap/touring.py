@@ -14,7 +14,7 @@ from graph.planning.gap.linear import Prices
 
 FEWEST_STEPS: Final = 3_000
 STEPS_PER_ITEM: Final = 50
-GROWTH: Final = 1.5
+GROWTH: Final = 1.15
 PROBE: Final = 100
 SETTLING: Final = 0.1
 """How much longer a tour takes to settle without a cap, so that all bounds come to hold."""
@@ -29,8 +29,11 @@ class Manner(NamedTuple):
 
 
 MANNERS: Final = (
-    Manner(1.0, 0.35, 5.0), Manner(0.45, 0.08, 1.3), Manner(0.7, 0.06, 5.0), Manner(0.9, 0.3, 3.5),
+    Manner(1.0, 0.35, 5.0), Manner(0.2, 0.05, 0.5), Manner(0.6, 0.3, 4.0), Manner(0.3, 0.08, 0.8),
+    Manner(0.45, 0.12, 1.5),
 )  # fmt: skip
+WANDER: Final = 0.3
+"""How far a manner strays from the best one known, as the deviation of its logarithms."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,15 +52,14 @@ class Tours:
         self._land: Landscape = landscape(instance, prices)
         self._start = prices.reduced.argmin(axis=0).astype(np.int64)
         self._steps = max(FEWEST_STEPS, STEPS_PER_ITEM * instance.items)
-        self._results: list[float] = []
-        self._order = self._rng.permutation(len(MANNERS)).tolist()
-        self._best_by = dict.fromkeys(range(len(MANNERS)), np.inf)
+        self._waiting = [MANNERS[each] for each in self._rng.permutation(len(MANNERS))]
+        self._best_manner = MANNERS[0]
+        self._best_cost = np.inf
         self._second_a_step = 0.0
 
     def tour(self, clock: Clock, known: Plan | None = None) -> Found | None:
         """The best plan of one tour, None if none kept all bounds. Some begin at `known`."""
-        number = self._next()
-        manner = MANNERS[number]
+        manner = self._next()
         search = Annealing(self._land, self._rng)
         plan, hot = self._start, manner.hot
         if known is not None and self._rng.random() < 0.3:
@@ -73,18 +75,20 @@ class Tours:
         search.run(plan, cold, clock)
         if search.best is None or search.best_cost is None:
             return None
-        self._best_by[number] = min(self._best_by[number], search.best_cost)
+        if search.best_cost < self._best_cost:
+            self._best_manner, self._best_cost = manner, search.best_cost
         return Found(search.best, search.best_cost)
 
-    def _next(self) -> int:
-        """Each manner once, then mostly the one whose plans were best; longer each round."""
-        if self._order:
-            return int(self._order.pop())
-        self._order = self._rng.permutation(len(MANNERS)).tolist()
-        favourite = min(self._best_by, key=lambda each: self._best_by[each])
-        self._order = [favourite if self._rng.random() < 0.7 else each for each in self._order]
+    def _next(self) -> Manner:
+        """Each manner once, then mostly something like the best; the tours grow longer."""
+        if self._waiting:
+            return self._waiting.pop()
         self._steps = int(self._steps * GROWTH)
-        return int(self._order.pop())
+        if self._rng.random() < 0.2:
+            return MANNERS[int(self._rng.integers(len(MANNERS)))]
+        strayed = np.array(self._best_manner) * np.exp(self._rng.normal(0, WANDER, 3))
+        hot, cold, cap = strayed.tolist()
+        return Manner(max(hot, cold), min(hot, cold), cap)
 
     def _affordable(self, search: Annealing, plan: Plan, clock: Clock) -> int:
         """How many steps fit, with the settling, so that a tour ends cold before the clock."""

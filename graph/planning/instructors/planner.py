@@ -29,7 +29,8 @@ def plan_instructors(ground: Ground) -> Plan:
     smallest Σ load²; then nearest by area and sector. In each part's score `uncovered` is the
     enterprises unreached, `shortfall` the instructors without a large enterprise, and
     `distance` Σ load² in millions plus the fit. Exact per part, with the bound where time ran
-    out; `max_changes` makes one part of everything. `reach` and `is_all_or_nothing` mean
+    out; `max_changes` makes one part of everything, lets stay what there are no changes for, and
+    does not count enterprises that come into an organisation. `reach` and `is_all_or_nothing` mean
     nothing here. `Wishes` says what stands in the request's `own`.
 
     Raises NotFound for an id that is not there, ConfigurationError for wishes without meaning.

@@ -63,7 +63,7 @@ class _Known:
     places: dict[str, tuple[str, int]] = field(default_factory=dict)
 
     def look_up(self, operations: Sequence[Operation]) -> None:
-        wanted = sorted({one for each in operations for one in _ids(each)})
+        wanted = sorted({one for each in operations for one in spoken_of(each)})
         for label in NODES:
             found = self.snapshot.nodes[label].positions(wanted)
             for index in np.flatnonzero(found >= 0).tolist():
@@ -186,7 +186,8 @@ class _Work:
             self.begun[whole.key] = whole
 
 
-def _ids(operation: Operation) -> tuple[str, ...]:
+def spoken_of(operation: Operation) -> tuple[str, ...]:
+    """The ids of the nodes an operation names."""
     match operation:
         case CreateNode(node):
             return (node.id,)

@@ -20,6 +20,7 @@ from graph.ledger.changes import (
     SetNode,
 )
 from graph.model import Link, LinkKey, Node
+from graph.planning.after import spoken_of
 from graph.planning.plan import Plan
 from graph.snapshot.snapshot import Snapshot
 
@@ -169,16 +170,3 @@ class Footing:
             or link.from_id in self.ending
             or link.to_id in self.ending
         )
-
-
-def spoken_of(operation: Operation) -> tuple[str, ...]:
-    """The ids of the nodes an operation names."""
-    match operation:
-        case CreateNode(node):
-            return (node.id,)
-        case SetNode(id, _) | EndNode(id):
-            return (id,)
-        case CreateLink(link):
-            return (link.from_id, link.to_id)
-        case EndLink(key) | SetLink(key, _):
-            return (key.from_id, key.to_id)

@@ -236,3 +236,38 @@ def test_a_damaged_plan_is_refused_with_the_place(imported, plan):
     plan.write_text(json.dumps(content))
     imported("apply", plan, "--yes", code=2)
     assert "plan.changes[0].operations[0].type" in imported.errors
+
+
+def test_a_reorganisation_is_read_from_a_file_of_steps(imported, village, tmp_path):
+    steps = tmp_path / "steps.json"
+    steps.write_text(json.dumps([{"do": "rename", "id": village, "name": "新样例村"}]))
+    imported("plan", "reorganise", steps, "--out", tmp_path / "plan.json")
+    assert imported.json("apply", tmp_path / "plan.json")["seq"] == 2
+    assert imported.json("find", "新样例村")["hits"][0]["id"] == village
+    steps.write_text(json.dumps({"steps": [], "stops": []}))
+    imported("plan", "reorganise", steps, code=2)
+    assert "stops" in imported.errors
+    steps.write_text("[")
+    imported("plan", "reorganise", steps, code=2)
+    assert "steps.json" in imported.errors
+
+
+def test_everything_a_person_carries_is_handed_over(imported, tmp_path):
+    (person,) = imported.json("depend", "--limit", 1)["people"]
+    said = imported.json("plan", "leave", person["id"], "--out", tmp_path / "plan.json")
+    assert {one for each in read_plan(tmp_path / "plan.json").changes for one in each.givers} == {
+        person["id"]
+    }
+    applied = imported.json("apply", tmp_path / "plan.json")
+    assert (applied["seq"], applied["lost"], said["status"]) == (2, [], "optimal")
+    imported("show", person["id"], code=2)
+    imported("plan", "leave", person["id"], code=2)
+
+
+def test_instructors_are_planned_with_terms_and_without_organisations(imported, tmp_path):
+    imported.json(
+        "plan", "instructors", "--term-months", 12, "--no-joint", "--out", tmp_path / "plan.json",
+    )  # fmt: skip
+    plan = read_plan(tmp_path / "plan.json")
+    assert plan.request.own == {"term_months": 12, "joint": False}
+    assert all(each.taker is None or each.taker.startswith("P-") for each in plan.changes)

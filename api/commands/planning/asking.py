@@ -106,7 +106,7 @@ class Wishes:
             kind=self.kind,
             on=read_day(self.on) if self.on else door.today,
             area=self.area or None,
-            pins=tuple(map(_pin, self.pins or ())),
+            pins=tuple(Pair(*each) for each in read_pairs(self.pins or (), _("ITEM=AGENT"))),
             bans=tuple(map(_ban, self.bans or ())),
             without=tuple(self.without or ()),
             joining=tuple(self.joining or ()),
@@ -133,6 +133,11 @@ def read_bounds(texts: Sequence[str] | None) -> dict[str, int]:
     return found
 
 
+def read_pairs(texts: Sequence[str], form: str) -> list[tuple[str, str]]:
+    """The two halves of each text around its equals sign; `form` says how it is written."""
+    return [_halves(each, form) for each in texts]
+
+
 def read_numbers(text: str) -> tuple[int, ...]:
     """The numbers in `3,5,8`; none for an empty text."""
     parts = [each.strip() for each in text.replace("，", ",").split(",") if each.strip()]
@@ -146,10 +151,6 @@ def read_numbers(text: str) -> tuple[int, ...]:
 def day_of(text: str, door: Door) -> dt.date:
     """The day written, else today."""
     return read_day(text) if text else door.today
-
-
-def _pin(text: str) -> Pair:
-    return Pair(*_halves(text, _("ITEM=AGENT")))
 
 
 def _ban(text: str) -> Ban:

@@ -26,6 +26,7 @@ from api.commands.planning.asking import (
     Without,
     WorkbookOut,
     read_numbers,
+    read_pairs,
 )
 from api.commands.planning.keeping import keep
 from api.commands.planning.telling import plan_json, tell
@@ -87,6 +88,12 @@ def instructors(
     no_joint: Annotated[
         bool, typer.Option("--no-joint", help=_("Propose no organisations, instructors alone."))
     ] = False,
+    serves: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--serves", metavar="ID=AREA", help=_("Where somebody takes enterprises, if elsewhere.")
+        ),
+    ] = None,
     on: PlanOn = "", time_limit: TimeLimit = 60.0, drop: Drop = "",
     workbook: WorkbookOut = None, page: PageOut = None, as_json: AsJson = False,
 ) -> None:  # fmt: skip
@@ -95,6 +102,8 @@ def instructors(
     own = {name: value for name, value in said.items() if value is not None}
     if no_joint:
         own["joint"] = False
+    if serves:
+        own["serves"] = dict(read_pairs(serves, _("ID=AREA")))
     wishes = Wishes(
         "instructors", area, on, pin, ban, without, joining, bounds=bounds,
         time_limit_s=time_limit, own=own,
@@ -133,7 +142,7 @@ def reorganise(
     """Areas and organisations as they shall be."""
     wishes = Wishes(
         "reorganise", area, on, bounds=bounds, time_limit_s=time_limit,
-        own={"steps": _steps(steps)},
+        own=_steps(steps),
     )  # fmt: skip
     make(door_of(context), wishes, drop, out, workbook, page, as_json=as_json)
 
@@ -184,7 +193,8 @@ def say_files(files: dict[str, str | None]) -> None:
         say(_("Apply it with: liaison apply %(file)s") % {"file": files["file"]})
 
 
-def _steps(path: Path) -> Any:
+def _steps(path: Path) -> dict[str, Any]:
+    """What a file of steps asks for; a bare list of them is taken as such."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -192,7 +202,7 @@ def _steps(path: Path) -> Any:
     except (ValueError, RecursionError) as error:
         why = str(error)
     else:
-        return content["steps"] if isinstance(content, dict) and "steps" in content else content
+        return content if isinstance(content, dict) else {"steps": content}
     raise IntakeError(
         _("The steps in %(file)s cannot be read: %(why)s") % {"file": path.name, "why": why}
     )

@@ -47,7 +47,7 @@ _CHANGES: Final = N_("with %(agent)s, %(number)d more relations would begin or e
 _FARTHER: Final = N_(
     "%(agent)s is farther, %(far)s; in all the way would be %(number)d steps longer"
 )
-_EQUAL: Final = N_("%(agent)s would be just as good; of equals the first by number is taken")
+_EQUAL: Final = N_("%(agent)s would be just as good")
 
 
 def why_not(ground: Ground, plan: Plan, item: str, agent: str) -> Reason:
@@ -182,6 +182,8 @@ class _Asked:
         lacking = np.where(self.made.situation.expected, self.made.bounds.minimum, 0)
         shorter = np.maximum(lacking - after.after, 0) > np.maximum(lacking - before.after, 0)
         far = int(made.problem.arc_distance[after.arc[self.row]])
+        if made.situation.farther is not None:
+            far -= int(made.situation.farther[self.agent])
         reason = self._difference(
             total(each.score for each in first.parts), total(each.score for each in second.parts),
             ids_of(self.snapshot, self.tier.agent_label, np.flatnonzero(shorter)), far,

@@ -90,6 +90,26 @@ def test_a_centre_household_whose_members_have_nowhere_to_go_stays_without_a_hos
     assert plan.status == "infeasible"
 
 
+def test_several_centre_households_may_end_at_once():
+    sketch = two_grids(
+        """
+        C-3 LOCATED_IN A-3
+        P-8 LOCATED_IN A-3
+        P-8 HOSTS C-3
+        P-4 LIAISES C-3
+        C-4 LOCATED_IN A-3
+        P-9 LOCATED_IN A-3
+        P-9 HOSTS C-4
+        P-4 LIAISES C-4
+        """,
+        {"P-2": {"unavailable_until": DAY + dt.timedelta(days=90)}},
+    )
+    _plan, before, now = leaving(sketch, "P-1", "P-8")
+    assert now.ids("CentreHousehold").to_pylist() == ["C-2", "C-4"]
+    assert pairs(now, "LIAISES", "CentreHousehold", "Person") == {("C-4", "P-2")}
+    assert worse_off(before, now) == 0
+
+
 def test_a_member_leads_the_group_and_takes_its_centre_households():
     plan, before, now = leaving(two_grids(), "P-4")
     leads, liaises = plan.changes[0], plan.changes[1]

@@ -12,7 +12,7 @@ from graph.planning.ground import Ground
 from graph.planning.leaving.levels import levels_of, weaker_than, worse_off
 from graph.planning.leaving.passing import left_of, passed_on
 from graph.planning.plan import Change, Load, Part, Plan, Shortage
-from graph.planning.reason import Id, Reason
+from graph.planning.reason import Id, Reason, ids
 from graph.planning.reorganise.view import View
 from graph.planning.tiers.tier import Tier
 from graph.snapshot.cover import BROKEN, SUSPENDED, WHOLE
@@ -21,6 +21,7 @@ from graph.snapshot.snapshot import Snapshot
 _AS = N_("%(role)s: %(reason)s")
 _BESIDE = N_("whoever has it besides does not cover it as far; %(who)s")
 _WORSE = N_("%(count)d households of %(area)s are worse off afterwards")
+_UNASKED = N_("no tier gives %(items)s to anybody; name somebody by hand")
 _KEPT = N_("%(taker)s has it too and keeps it")
 
 
@@ -195,6 +196,10 @@ class Handover:
     def _prove(self, plan: Plan, left: Sequence[str]) -> None:
         self.shortages += plan.shortages
         self.proven |= set(left)
+        if left and not plan.shortages:
+            places = tuple(sorted({self.table(each) for each in left}))
+            proof = Reason(_UNASKED, {"items": ids(*left)})
+            self.shortages.append(Shortage(places, len(left), (), 0, len(left), proof))
 
     def _sole_and_shared(self, tier: Tier, items: Sequence[str]) -> tuple[list[str], list[str]]:
         sole: list[str] = []

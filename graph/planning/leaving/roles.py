@@ -179,6 +179,7 @@ def _dissolve(handover: Handover, centre: str) -> None:
         handover.add(_HOSTING, centre, givers, None, Reason(_HOSTLESS), ends)
         return
     handover.adopt(tried)
+    handover.ending.remove(centre)
     hanging = [EndLink(each.key) for each in handover.view.hanging(centre)]
     reason = Reason(_ENDS if members else _EMPTY)
     needs = [each.number for each in moves]

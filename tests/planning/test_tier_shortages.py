@@ -129,3 +129,21 @@ def test_what_is_left_is_what_an_independent_maximum_flow_leaves(seed: int):
         network.add_edge(member, "to", capacity=4 + seed * 2)
     taken = nx.maximum_flow_value(network, "from", "to")
     assert sum(each.left for each in plan.shortages) == len(homes) - taken == total(plan).uncovered
+
+
+def test_what_only_all_or_nothing_leaves_is_said_to_be_so():
+    sketch = short_village(households=5, members=2)
+    bounds = {"member-load.min": 3, "member-load.max": 4}
+    plan = plan_of(plan_households, sketch, bounds=bounds, area="A-3", is_all_or_nothing=True)
+    assert sorted(each.after for each in plan.loads) == [0, 4]
+    shortage = the_shortage(plan)
+    assert (shortage.items, shortage.room, shortage.left, plan.status) == (5, 4, 1, "infeasible")
+    plainly = plan_of(plan_households, sketch, bounds=bounds, area="A-3")
+    assert (total(plainly).uncovered, plainly.shortages) == (0, ())
+
+
+def test_a_plan_within_so_many_changes_counts_only_what_cannot_be_had_at_all():
+    sketch = short_village(households=140)
+    whole = the_shortage(plan_of(plan_households, sketch))
+    within = the_shortage(plan_of(plan_households, sketch, max_changes=3))
+    assert (within.proof, within.remedies) == (whole.proof, whole.remedies)

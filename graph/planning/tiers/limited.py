@@ -24,10 +24,14 @@ _LIMITED: Final = N_(
 
 @dataclass(frozen=True, eq=False)
 class Limited:
-    """What can be had with so many changes, and what is to be said of it."""
+    """What can be had with so many changes, and what is to be said of it.
+
+    `unlimited` is the outcome with as many changes as it takes, which shortages are proved by.
+    """
 
     solution: Solution
     outcome: Outcome
+    unlimited: Outcome
     notes: tuple[Reason, ...] = ()
 
 
@@ -39,7 +43,7 @@ def limited(build: Build, solution: Solution, limit: int | None) -> Limited:
     """
     outcome = outcome_of(build, solution)
     if limit is None or len(outcome.changed) <= limit:
-        return Limited(solution, outcome)
+        return Limited(solution, outcome, outcome)
     problem = build.problem
     present = np.full(len(problem.supply), -1, dtype=np.int64)
     held = np.flatnonzero(build.is_held)[::-1]
@@ -54,7 +58,7 @@ def limited(build: Build, solution: Solution, limit: int | None) -> Limited:
     note = Reason(_LIMITED, {
         "limit": limit, "needed": len(outcome.changed), "faults": best.faults, "bound": best.bound,
     })  # fmt: skip
-    return Limited(within, outcome_within(build, within, present, limit), (note,))
+    return Limited(within, outcome_within(build, within, present, limit), outcome, (note,))
 
 
 def _not_best(status: Status) -> Status:

@@ -57,7 +57,7 @@ def told(tier: Tier, ground: Ground, snapshot: Snapshot, made: Build, solution: 
     """The plan a solution comes to."""
     limit = ground.request.max_changes
     found = limited(made, solution, limit)
-    solution, outcome = found.solution, found.outcome
+    outcome = found.outcome
     shares: tuple[Share, ...] = ()
     if tier.is_shared:
         shares = shares_of(made.whole, made.demands, made.bounds, made.situation, outcome)
@@ -70,9 +70,9 @@ def told(tier: Tier, ground: Ground, snapshot: Snapshot, made: Build, solution: 
         ground.request,
         ground.snapshot.moment,
         changes,
-        parts_of(snapshot, made, solution, outcome, shared),
+        parts_of(snapshot, made, found.solution, outcome, shared),
         loads_of(tier, snapshot, made, outcome),
-        shortages_of(tier, snapshot, ground.request, ground.rules, made, solution, outcome),
+        shortages_of(tier, snapshot, ground.request, ground.rules, made, solution, found.unlimited),
         (*made.demands.clashes, *_overfull(tier, snapshot, made, solution)),
         (*notes_of(tier, ground, snapshot, made, outcome), *found.notes),
     )

@@ -25,6 +25,7 @@ _BESIDE: Final = N_("let the village help: there is room for %(room)d (%(places)
 _PARTLY: Final = N_(
     "let the village help, with room for %(room)d (%(places)s), and find %(more)s more"
 )
+_PLAIN: Final = N_("let people have fewer than the minimum, and not nobody or all of it")
 _BOUND: Final = N_("%(bound)s of %(value)d instead of %(maximum)d")
 
 _BY_VILLAGE: Final = ("households", "members")
@@ -66,6 +67,10 @@ class Remedies:
         if len(part.agents) and not self._request.is_all_or_nothing:
             found += self._bound(part)
         return tuple(found)
+
+    def plainly(self) -> tuple[Reason, ...]:
+        """What mends what only all or nothing leaves."""
+        return (Reason(_PLAIN),)
 
     def _people(self, areas: Positions, more: list[int]) -> Reason:
         places = [(area, each) for area, each in zip(areas.tolist(), more, strict=True) if each]

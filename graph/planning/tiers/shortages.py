@@ -28,6 +28,10 @@ _ROOM = N_(
     "%(items)s in %(areas)s can only go to %(agents)s with room for %(room)d, %(left)d are left:"
     " still needed %(more)s"
 )
+_ALL_OR_NOTHING = N_(
+    "%(items)s in %(areas)s and %(agents)s who may have nobody or from %(minimum)d to %(maximum)d:"
+    " %(left)d are left"
+)
 _NOBODY = N_("%(items)s in %(areas)s can go to nobody: needed %(more)s")
 
 
@@ -40,6 +44,7 @@ class _Lack:
     supply: int
     room: int
     part: PartSolution
+    is_all_or_nothing: bool = False
 
 
 def shortages_of(
@@ -66,6 +71,7 @@ def shortages_of(
         found.append((int(areas[0]), Shortage(
             names, lack.supply, tuple(ids_of(snapshot, tier.agent_label, agents)),
             lack.room, lack.supply - lack.room, proof,
+            remedies.plainly() if lack.is_all_or_nothing else
             remedies.of(areas, missing, more, lack.agents, lack.part),
         )))  # fmt: skip
     found.sort(key=lambda each: each[0])
@@ -76,9 +82,13 @@ def _lacks(build: Build, solution: Solution, table: Positions) -> list[_Lack]:
     """The cuts of the solution; those without agents together by area."""
     found, nobody = [], defaultdict(list)
     for part in solution.parts:
-        if part.cut is None:
+        if _is_all_or_nothing(build, part):
+            wanted = int(build.problem.supply[part.items].sum())
+            taken = wanted - part.score.uncovered
+            found.append(_Lack(part.items, part.agents, wanted, taken, part, True))
+        elif part.cut is None:
             continue
-        if len(part.cut.agents):
+        elif len(part.cut.agents):
             cut = part.cut
             found.append(_Lack(cut.items, cut.agents, cut.supply, cut.room, part))
         else:
@@ -89,6 +99,15 @@ def _lacks(build: Build, solution: Solution, table: Positions) -> list[_Lack]:
         at = np.array([row for row, _part in rows])
         found.append(_Lack(at, at[:0], int(supply[at].sum()), 0, rows[0][1]))
     return found
+
+
+def _is_all_or_nothing(build: Build, part: PartSolution) -> bool:
+    """Whether something is left only because agents have nobody or at least the minimum.
+
+    Only where that is proven best.
+    """
+    is_asked = build.problem.is_all_or_nothing and part.status == "optimal"
+    return is_asked and part.cut is None and part.score.uncovered > 0
 
 
 def _by_area(area: Positions, left: Numbers) -> tuple[Positions, Numbers]:
@@ -113,7 +132,17 @@ def _proof(
         "left": lack.supply - lack.room,
     }  # fmt: skip
     most = build.bounds.maximum[agents]
+    if lack.is_all_or_nothing:
+        return Reason(_ALL_OR_NOTHING, {
+            **said, "areas": ids(*areas), "minimum": int(build.bounds.minimum[agents].min()),
+            "maximum": int(most.max()),
+        })  # fmt: skip
     all_there = np.count_nonzero(table == table[build.rows.first[lack.rows[0]]])
-    if len(areas) == 1 and lack.supply == all_there and lack.room == most[0] * len(agents):
+    if (
+        len(areas) == 1
+        and lack.supply == all_there
+        and np.all(most == most[0])
+        and lack.room == most.sum()
+    ):
         return Reason(_EACH, {**said, "area": Id(areas[0]), "maximum": int(most[0])})
     return Reason(_ROOM, {**said, "areas": ids(*areas)})

@@ -125,7 +125,7 @@ def test_demands_hold_at_their_tier():
 
 
 def test_a_pin_no_tier_could_mean_is_refused():
-    with pytest.raises(NotFound, match="never liaises"):
+    with pytest.raises(NotFound, match="A-3"):
         plan_of(plan_pyramid, bare(), pins=(Pair("A-3", "P-1"),))
 
 

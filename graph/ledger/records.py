@@ -29,6 +29,7 @@ from graph.ledger.workbench import entity_of, row_query, subject_of
 from graph.ledger.writing import change_set_of
 from graph.messages import _
 from graph.model import Link, Node
+from graph.schema import LINKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,19 +191,27 @@ def history(connection: sa.Connection, id: str) -> list[Change]:
 
     Raises NotFound when no change set ever named the id.
     """
-    found: list[Version] = []
-    for table in NODE_TABLES.values():
-        found += versions(connection, table, table.sql.c.id == id)
-    if not found:
-        raise NotFound(_("Nothing has the id %(id)s; look it up by name") % {"id": id})
-    for table in LINK_TABLES.values():
-        ends = sa.or_(table.sql.c.from_id == id, table.sql.c.to_id == id)
-        found += versions(connection, table, ends)
+    label, found = _named(connection, id)
+    for name, table in LINK_TABLES.items():
+        ends = LINKS[name].ends
+        ways = [table.sql.c.from_id == id] * any(start == label for start, _end in ends)
+        ways += [table.sql.c.to_id == id] * any(end == label for _start, end in ends)
+        if ways:
+            found += versions(connection, table, sa.or_(*ways))
     result: list[Change] = []
     seqs = {seq for each in found for seq in (each.from_seq, each.to_seq)} - {OPEN_SEQ}
     for seq in sorted(seqs):
         result += _changes(seq, [each for each in found if seq in (each.from_seq, each.to_seq)])
     return result
+
+
+def _named(connection: sa.Connection, id: str) -> tuple[str, list[Version]]:
+    """The label that has this id and its versions. Raises NotFound."""
+    for label, table in NODE_TABLES.items():
+        found = versions(connection, table, table.sql.c.id == id)
+        if found:
+            return label, found
+    raise NotFound(_("Nothing has the id %(id)s; look it up by name") % {"id": id})
 
 
 def _changes(seq: int, touched: Sequence[Version]) -> list[Change]:

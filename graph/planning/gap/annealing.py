@@ -13,7 +13,7 @@ import numpy as np
 
 from graph.planning.gap.clock import Clock
 from graph.planning.gap.instance import Integers, Plan
-from graph.planning.gap.landscape import NEVER, Landscape, Small, penalty
+from graph.planning.gap.landscape import NEVER, Cap, Landscape, Small, penalty
 
 SAMPLE: Final = 50
 NOISE: Final = 1 << 20
@@ -25,7 +25,7 @@ class Schedule:
 
     hot: float
     cold: float
-    cap: float
+    cap: Cap
     steps: int
 
     def temperature(self, step: int) -> np.float32:
@@ -86,11 +86,10 @@ class Annealing:
             self.best, self.best_cost = plan.copy(), cost
 
     def _weighed(
-        self, at: Plan, room: Small, items: Integers, heat: np.float32, cap: float
+        self, at: Plan, room: Small, items: Integers, heat: np.float32, most: Cap
     ) -> Weighed:
         land, count = self._land, len(items)
         every = np.arange(count)
-        most = np.float32(cap)
         now = self._offset + at
         now_penalty = penalty(land, room, np.arange(len(room)), most)
         # What an item and its agent cost as they are, and the agent's room without the item.

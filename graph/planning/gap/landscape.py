@@ -2,13 +2,13 @@
 
 A plan's energy is what it costs above the prices of the linear relaxation: Σ reduced cost, and
 for each agent the worth of the room it leaves or a steep penalty for going beyond its bounds,
-but never more than `cap`. Without the cap a good plan is a trap: every agent is filled to the
+but hardly ever more than a cap. Without the cap a good plan is a trap: every agent is filled to the
 last unit, and a change that keeps all of them so takes many moves at once. With it, a few
 agents may be far off their bounds at a fixed price, and items pass through them until they fit.
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +25,16 @@ REACH: Final = 5.0
 STEEP: Final = 5.0
 
 
+class Cap(NamedTuple):
+    """The most an agent off its bounds costs: `level`, and `tilt` for each step it is off.
+
+    The tilt keeps a few agents from taking everything once they are off anyway.
+    """
+
+    level: np.float32
+    tilt: np.float32
+
+
 @dataclass(frozen=True, eq=False)
 class Landscape:
     """Arrays in the order moves are weighed in; sizes in the steps of each agent.
@@ -34,7 +44,7 @@ class Landscape:
     `near_size` say how much, and how large they are. `idle`, `over` and `short` are what a step
     of room, a step beyond the capacity and a step below the minimum cost; `width` is how many
     steps lie between minimum and capacity. `scale` is how far apart the best agents of an item
-    are: the natural unit of temperature.
+    are: the natural unit of temperature. `typical` is the size of an item in steps, on average.
     """
 
     instance: Instance
@@ -49,11 +59,8 @@ class Landscape:
     short: Small
     width: Small
     scale: float
-
-    @property
-    def has_minimum(self) -> bool:
-        """Whether any agent must have something."""
-        return bool(self.instance.minimum.any())
+    typical: float
+    has_minimum: bool
 
     def room(self, plan: Plan) -> Small:
         """How many steps each agent is below its capacity."""
@@ -86,7 +93,14 @@ def landscape(instance: Instance, prices: Prices) -> Landscape:
         idle=worth.astype(np.float32), over=steep,
         short=np.where(instance.minimum > 0, steep, 0).astype(np.float32),
         width=((instance.capacity - instance.minimum) / step).astype(np.float32), scale=scale,
+        typical=_typical(instance, step),
+        has_minimum=bool(instance.minimum.any()),
     )  # fmt: skip
+
+
+def _typical(instance: Instance, step: npt.NDArray[np.float64]) -> float:
+    sizes = np.where(instance.is_allowed, instance.demand, 0).mean(axis=1) / step
+    return max(1.0, float(sizes.mean()))
 
 
 def _near(instance: Instance, prices: Prices, limit: npt.NDArray[np.float64]) -> Integers:
@@ -99,7 +113,7 @@ def _near(instance: Instance, prices: Prices, limit: npt.NDArray[np.float64]) ->
     return found
 
 
-def penalty(land: Landscape, room: Small, agents: Integers, cap: np.float32) -> Small:
+def penalty(land: Landscape, room: Small, agents: Integers, cap: Cap) -> Small:
     """What room that is left, or bounds that are broken, cost agents (broadcast together)."""
     idle = land.idle[agents]
     found: Small = idle * room
@@ -108,5 +122,8 @@ def penalty(land: Landscape, room: Small, agents: Integers, cap: np.float32) -> 
         found = np.where(idle >= 0, found, idle * beyond)
         np.maximum(found, land.short[agents] * beyond, out=found)
     np.maximum(found, room * -land.over[agents], out=found)
-    np.minimum(found, cap, out=found)
+    most = np.abs(room)
+    most *= cap.tilt
+    most += cap.level
+    np.minimum(found, most, out=found)
     return found

@@ -26,6 +26,12 @@ ELITE: Final = 12
 HOPEFUL: Final = 4
 """With at most so many open pairs an item, CP-SAT may close a core if given time."""
 
+MOST_PAIRS: Final = 25_000
+"""CP-SAT is not asked about larger cores: to state them takes longer than it could gain."""
+
+SEEKING_S: Final = 5.0
+"""What it takes at least to state a large problem whole."""
+
 SELDOM: Final = 0.25
 
 
@@ -149,7 +155,8 @@ class _Pursuit:
                 self._fuse(self._clock.at_most(slice_s / 2))
                 before = turns.note("fuse", before, self._mark)
             if turns.has("tour") and not self.is_done:
-                self._tour(tours, self._clock.at_most(2 * slice_s))
+                tour_s = max(2 * slice_s, min(tours.expected_s, self._clock.left_s / 3))
+                self._tour(tours, self._clock.at_most(tour_s))
                 turns.note("tour", before, self._mark)
 
     def _hear(self, helper: Helper | None) -> None:
@@ -172,6 +179,8 @@ class _Pursuit:
 
     def _seek(self, clock: Clock) -> None:
         """Any plan at all."""
+        if self._instance.cost.size > MOST_PAIRS and clock.left_s < SEEKING_S:
+            return
         core = Core(self._instance, self._instance.is_allowed)
         answer = solve(core, clock, workers=2, seed=self._seed)
         if answer.plan is not None:
@@ -184,6 +193,8 @@ class _Pursuit:
         The seconds to take next time: more, as long as the core is small enough to hope.
         """
         pairs = is_open(self._instance, prices, climb.best, self._cost - 1)
+        if pairs.sum() > MOST_PAIRS:
+            return seconds
         core = Core(self._instance, pairs, self._cost, self.best)
         answer = solve(core, self._clock.at_most(seconds), workers=2, seed=self._seed)
         if answer.plan is not None:

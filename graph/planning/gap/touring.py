@@ -9,28 +9,30 @@ import numpy as np
 from graph.planning.gap.annealing import Annealing, Schedule
 from graph.planning.gap.clock import Clock
 from graph.planning.gap.instance import Instance, Plan
-from graph.planning.gap.landscape import NEVER, Landscape, landscape
+from graph.planning.gap.landscape import NEVER, Cap, Landscape, landscape
 from graph.planning.gap.linear import Prices
 
 FEWEST_STEPS: Final = 3_000
-STEPS_PER_ITEM: Final = 50
-GROWTH: Final = 1.15
+STEPS_PER_ITEM: Final = 60
+GROWTH: Final = 1.25
 PROBE: Final = 100
+NO_CAP: Final = Cap(NEVER / 10, np.float32(0))
 SETTLING: Final = 0.1
 """How much longer a tour takes to settle without a cap, so that all bounds come to hold."""
 
 
 class Manner(NamedTuple):
-    """Temperatures and cap, in units of the landscape's scale."""
+    """Temperatures and cap, in units of the landscape's scale; tilt in caps an item."""
 
     hot: float
     cold: float
     cap: float
+    tilt: float
 
 
 MANNERS: Final = (
-    Manner(1.0, 0.35, 5.0), Manner(0.2, 0.05, 0.5), Manner(0.6, 0.3, 4.0), Manner(0.3, 0.08, 0.8),
-    Manner(0.45, 0.12, 1.5),
+    Manner(1.0, 0.3, 2.0, 0.5), Manner(0.2, 0.05, 0.4, 0.5), Manner(1.0, 0.35, 3.0, 0.2),
+    Manner(0.3, 0.06, 0.7, 0.3), Manner(0.7, 0.3, 4.0, 0.15),
 )  # fmt: skip
 WANDER: Final = 0.3
 """How far a manner strays from the best one known, as the deviation of its logarithms."""
@@ -66,18 +68,22 @@ class Tours:
             plan, hot = known, (manner.hot + manner.cold) / 2
         steps = self._affordable(search, plan, clock)
         scale = self._land.scale
-        schedule = Schedule(hot * scale, manner.cold * scale, manner.cap * scale, steps)
-        plan = search.run(plan, schedule, clock)
-        cold = Schedule(
-            manner.cold * scale, 0.2 * manner.cold * scale, float(NEVER) / 10,
-            max(1, int(steps * SETTLING)),
-        )  # fmt: skip
+        cap = np.float32(manner.cap * scale)
+        tilted = Cap(cap, np.float32(cap * manner.tilt / self._land.typical))
+        plan = search.run(plan, Schedule(hot * scale, manner.cold * scale, tilted, steps), clock)
+        settling = max(1, int(steps * SETTLING))
+        cold = Schedule(manner.cold * scale, 0.2 * manner.cold * scale, NO_CAP, settling)
         search.run(plan, cold, clock)
         if search.best is None or search.best_cost is None:
             return None
         if search.best_cost < self._best_cost:
             self._best_manner, self._best_cost = manner, search.best_cost
         return Found(search.best, search.best_cost)
+
+    @property
+    def expected_s(self) -> float:
+        """How many seconds a tour of full length takes, as far as is known."""
+        return self._steps * (1 + SETTLING) * self._second_a_step
 
     def _next(self) -> Manner:
         """Each manner once, then mostly something like the best; the tours grow longer."""
@@ -86,15 +92,15 @@ class Tours:
         self._steps = int(self._steps * GROWTH)
         if self._rng.random() < 0.2:
             return MANNERS[int(self._rng.integers(len(MANNERS)))]
-        strayed = np.array(self._best_manner) * np.exp(self._rng.normal(0, WANDER, 3))
-        hot, cold, cap = strayed.tolist()
-        return Manner(max(hot, cold), min(hot, cold), cap)
+        strayed = np.array(self._best_manner) * np.exp(self._rng.normal(0, WANDER, 4))
+        hot, cold, cap, tilt = strayed.tolist()
+        return Manner(max(hot, cold), min(hot, cold), cap, tilt)
 
     def _affordable(self, search: Annealing, plan: Plan, clock: Clock) -> int:
         """How many steps fit, with the settling, so that a tour ends cold before the clock."""
         if not self._second_a_step:
             begun = time.monotonic()
-            search.run(plan, Schedule(self._land.scale, self._land.scale, 1.0, PROBE), clock)
+            search.run(plan, Schedule(self._land.scale, self._land.scale, NO_CAP, PROBE), clock)
             self._second_a_step = (time.monotonic() - begun) / PROBE
         most = 0.6 * clock.left_s / max(self._second_a_step, 1e-6)
         return int(max(PROBE, min(self._steps, most)))

@@ -180,6 +180,7 @@ def test_what_if_and_depend_touch_nothing(imported, plan):
     supposed = imported.json("what-if", "--set", "member-load.max=11", "--plan", plan)
     uncovered = [supposed[each]["rules"]["household-uncovered"] for each in ("before", "after")]
     assert uncovered == [6, 5]
+    assert "平均包挂数" in imported("what-if", "--set", "member-load.max=11")
     assert supposed["after"]["rules"]["member-load"] > supposed["before"]["rules"]["member-load"]
     first = imported.json("depend", "--limit", 1)
     (person,) = first["people"]

@@ -112,7 +112,7 @@ def _tell(found: Comparison, snapshot: Snapshot, rules: Rules) -> None:
             numbers=3,
         )  # fmt: skip
     say_table(
-        _("Loads"), [_("rule"), _("average"), _("over"), _("under")],
+        _("Loads"), [_("rule"), _("average load"), _("over"), _("under")],
         (
             (
                 rules[before.rule].title, _change(before.average, after.average),

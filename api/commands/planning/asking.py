@@ -124,7 +124,9 @@ def read_bounds(texts: Sequence[str] | None) -> dict[str, int]:
     found: dict[str, int] = {}
     for text in texts or ():
         name, value = _halves(text, _("RULE.BOUND=NUMBER"))
-        if not value.isascii() or not value.isdigit() or len(value) > 9:
+        rule, _dot, bound = name.rpartition(".")
+        is_number = value.isascii() and value.isdigit() and len(value) <= 9
+        if not rule or not bound or not is_number:
             raise InvalidChange(
                 _("“%(text)s”: write it as %(form)s")
                 % {"text": text[:40], "form": _("RULE.BOUND=NUMBER")}

@@ -37,8 +37,10 @@ class Answer:
     is_final: bool
 
 
-def solve(core: Core, clock: Clock, *, workers: int, seed: int) -> Answer:
-    """The best plan of a core that the time allows."""
+def solve(
+    core: Core, clock: Clock, *, workers: int, seed: int, solver: cp_model.CpSolver | None = None
+) -> Answer:
+    """The best plan of a core that the time allows. With `solver`, another thread can stop it."""
     instance = core.instance
     is_open = core.is_open & instance.is_allowed
     if not is_open.any(axis=0).all():
@@ -46,7 +48,7 @@ def solve(core: Core, clock: Clock, *, workers: int, seed: int) -> Answer:
     least = np.where(is_open, instance.cost, np.iinfo(np.int64).max).min(axis=0)
     agents, items = np.nonzero(is_open)
     model, variables = _model(core, is_open, least)
-    solver = cp_model.CpSolver()
+    solver = solver or cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = max(0.01, clock.left_s)
     solver.parameters.num_workers = workers
     solver.parameters.random_seed = seed

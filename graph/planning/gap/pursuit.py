@@ -6,7 +6,8 @@ from typing import Final
 import numpy as np
 
 from graph.planning.gap.clock import Clock
-from graph.planning.gap.exact import Core, solve
+from graph.planning.gap.closing import Closing
+from graph.planning.gap.exact import Answer, Core, solve
 from graph.planning.gap.first import first_plan
 from graph.planning.gap.helper import Helper
 from graph.planning.gap.instance import Instance, Plan
@@ -18,8 +19,11 @@ from graph.planning.gap.touring import Found, Tours
 SMALL: Final = 400
 """Up to so many pairs are given to CP-SAT whole."""
 
-HELPED: Final = 1_000
-"""From so many pairs on a second process is worth starting."""
+HELPED: Final = 1_500
+"""From so many pairs on a second process looks for plans; below, CP-SAT works beside this one."""
+
+LEAST_BESIDE_S: Final = 2.0
+"""With less time than that nothing is begun beside."""
 
 ELITE: Final = 12
 
@@ -124,15 +128,17 @@ class _Pursuit:
         self.offer(first_plan(self._instance, prices))
         if self.is_done:
             return
-        is_helped = self._instance.cost.size >= HELPED and self._clock.left_s > 2.0
-        if not is_helped:
-            self._turns(prices, None)
-            return
-        with Helper(self._instance, prices, self._seed + 1, self._clock) as helper:
-            self._turns(prices, helper)
-            self._hear(helper)
+        if self._clock.left_s < LEAST_BESIDE_S:
+            self._turns(prices, None, None)
+        elif self._instance.cost.size < HELPED:
+            with Closing(self._clock, self._seed) as closing:
+                self._turns(prices, None, closing)
+        else:
+            with Helper(self._instance, prices, self._seed + 1, self._clock) as helper:
+                self._turns(prices, helper, None)
+                self._hear(helper)
 
-    def _turns(self, prices: Prices, helper: Helper | None) -> None:
+    def _turns(self, prices: Prices, helper: Helper | None, closing: Closing | None) -> None:
         granted = self._clock.left_s
         slice_s = max(0.5, granted / 24)
         tours, climb = Tours(self._instance, prices, self._seed), Climb(self._instance, prices)
@@ -145,9 +151,11 @@ class _Pursuit:
             if self.best is None:
                 self._seek(self._clock.at_most(2 * slice_s))
             before = self._mark
-            if self.best is not None and turns.has("close"):
+            if self.best is not None and closing is not None:
+                self._beside(prices, climb, closing)
+            elif self.best is not None and turns.has("close"):
                 closing_s = self._close(prices, climb, closing_s)
-                before = turns.note("close", before, self._mark)
+            before = turns.note("close", before, self._mark)
             if self.best is not None and turns.has("free"):
                 count = self._free(prices, count, self._clock.at_most(slice_s))
                 before = turns.note("free", before, self._mark)
@@ -158,6 +166,23 @@ class _Pursuit:
                 tour_s = max(2 * slice_s, min(tours.expected_s, self._clock.left_s / 3))
                 self._tour(tours, self._clock.at_most(tour_s))
                 turns.note("tour", before, self._mark)
+
+    def _beside(self, prices: Prices, climb: Climb, closing: Closing) -> None:
+        """Tell who proves beside what is known, and take what it has found."""
+        for below, answer in closing.heard():
+            self._answered(below, answer)
+        pairs = is_open(self._instance, prices, climb.best, self._cost - 1)
+        closing.tell(Core(self._instance, pairs, self._cost, self.best))
+
+    def _answered(self, below: int, answer: Answer) -> None:
+        """Take a plan, and a proof about all plans that cost less than `below`."""
+        if answer.plan is not None:
+            self.offer(answer.plan)
+        if answer.is_final:
+            final = below if answer.plan is None else self._instance.cost_of(answer.plan)
+            self.prove(float(final))
+        elif answer.bound is not None:
+            self.prove(float(min(answer.bound, below)))
 
     def _hear(self, helper: Helper | None) -> None:
         for each in helper.found() if helper else ():
@@ -195,16 +220,12 @@ class _Pursuit:
         pairs = is_open(self._instance, prices, climb.best, self._cost - 1)
         if pairs.sum() > MOST_PAIRS:
             return seconds
-        core = Core(self._instance, pairs, self._cost, self.best)
+        below = self._cost
+        core = Core(self._instance, pairs, below, self.best)
         answer = solve(core, self._clock.at_most(seconds), workers=2, seed=self._seed)
-        if answer.plan is not None:
-            self.offer(answer.plan)
-        if answer.is_final:
-            self.prove(float(self._cost))
-        elif answer.bound is not None:
-            self.prove(float(min(answer.bound, self._cost)))
+        self._answered(below, answer)
         is_small = pairs.sum() <= HOPEFUL * self._instance.items
-        return min(1.6 * seconds, self._clock.left_s / 2) if is_small else seconds
+        return min(2 * seconds, 0.7 * self._clock.left_s) if is_small else seconds
 
     def _free(self, prices: Prices, count: int, clock: Clock) -> int:
         """Free agents, a few at a time, more of them while answers are quick; how many next."""

@@ -121,9 +121,17 @@ def test_a_flow_costs_what_the_plain_model_finds(seed, has_minimum):
     banned = rng.random((3, 9)) < 0.2
     instance = asking.read(cost, demand, capacity, minimum, None, 0, banned).instance
     assert flow.is_flow(instance)
-    plan = flow.cheapest(instance)
+    found = flow.cheapest(instance)
     best = best_by_cp_sat(instance)
-    assert (None if plan is None else instance.cost_of(plan)) == best
+    assert found.is_impossible == (best is None)
+    assert (None if found.plan is None else instance.cost_of(found.plan)) == best
+
+
+def test_a_flow_with_costs_no_grid_fits_is_solved_too():
+    cost = np.random.default_rng(1).random((50, 2000))
+    found = assign(cost, np.ones((50, 2000)), np.full(50, 40))
+    assert found.status == "optimal"
+    assert (np.bincount(found.assignment, minlength=50) == 40).all()
 
 
 @pytest.mark.parametrize("has_minimum", [False, True])

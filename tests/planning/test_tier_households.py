@@ -404,3 +404,17 @@ def test_no_name_stands_in_a_plan():
     sketch.add(*household_ids(1, 7), at="A-3", head="样例户乙", address="1组77号")
     said = repr(plan(sketch.link("LIAISES", "P-1", *household_ids(1, 5))))
     assert not [each for each in ("样例", "139", "77号") if each in said]
+
+
+def test_who_would_fall_below_the_minimum_is_filled_and_the_reason_says_so():
+    sketch = members(members(village(), "P-1", "P-2"), "P-3", at="A-4")
+    sketch.add("H-1", "H-2", "H-3", "H-4", at="A-3").add("H-9", at="A-4")
+    sketch.link("LIAISES", "P-1", "H-1", "H-9").link("LIAISES", "P-2", "H-2", "H-3", "H-4")
+    made = plan(sketch, bounds={"member-load.min": 2, "member-load.max": 3})
+    (filling,) = (each for each in made.changes if each.taker == "P-1")
+    assert filling.givers == ("P-2",)
+    why = filling.reason.values["why"]
+    assert (
+        why.message == "%(taker)s gives up others and would fall below the minimum of %(minimum)d"
+    )
+    assert why.values["minimum"] == 2

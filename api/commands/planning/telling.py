@@ -125,6 +125,10 @@ def _quality(plan: Plan) -> None:
     )
     style = "green" if plan.status == "optimal" else "yellow"
     say(listed or status_word(plan.status), style=style)
+    left = score_of(plan).uncovered
+    if plan.status == "infeasible" and left:
+        said = {"count": left}
+        say(_("%(count)d are left with nobody; the proof is below.") % said, style="bold red")
     if counted["feasible"]:
         score, bound = score_of(plan), score_of(plan, "bound")
         say(

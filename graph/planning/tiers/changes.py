@@ -110,6 +110,9 @@ class _Telling:
                 "taker": Id(self._id[taker]), "has": self._had[taker],
                 "minimum": self._least[taker],
             })  # fmt: skip
+        if code == Why.FILLS:
+            said_of = {"taker": Id(self._id[taker]), "minimum": self._least[taker]}
+            return Reason(message, said_of)
         if code in (Why.PINNED, Why.NOBODY):
             return Reason(message)
         giver = givers[0][0]
@@ -190,8 +193,16 @@ def _why(
         _flag(build.out_of_reach, pair),
         _is_surplus(build, giver, count == 1),
         (taker >= 0) & (situation.load[taker] < least[taker]),
+        (taker >= 0) & (outcome.after[taker] - _received(taker, least) < least[taker]),
     ]
     return np.select(conditions, list(Why)[: len(conditions)], Why.ROOM)
+
+
+def _received(taker: Positions, least: Numbers) -> Numbers:
+    """How many of the changed items the taker of each of them takes."""
+    taken = count_at(taker[taker >= 0], len(least))
+    received: Numbers = taken[taker]
+    return received
 
 
 def _is_surplus(build: Build, giver: Positions, is_single: Flags) -> Flags:

@@ -24,9 +24,8 @@ FARNESS: Final = (
 class Why(IntEnum):
     """Why an item does not stay as it is, the first that is true."""
 
-    PINNED, NOBODY, LEAVES, BARRED, PARTED, SEVERAL, UNABLE, AWAY, ELSEWHERE, OVER, RAISES, ROOM = (
-        range(12)
-    )
+    PINNED, NOBODY, LEAVES, BARRED, PARTED, SEVERAL, UNABLE, AWAY, ELSEWHERE, OVER = range(10)
+    RAISES, FILLS, ROOM = range(10, 13)
 
 
 WHY: Final = {
@@ -41,6 +40,7 @@ WHY: Final = {
     Why.ELSEWHERE: N_("it lies where %(giver)s is not at home"),
     Why.OVER: N_("%(giver)s had %(had)d, above the maximum of %(maximum)d"),
     Why.RAISES: N_("%(taker)s had %(has)d, below the minimum of %(minimum)d"),
+    Why.FILLS: N_("%(taker)s gives up others and would fall below the minimum of %(minimum)d"),
     Why.ROOM: N_("%(giver)s makes room for others"),
 }
 

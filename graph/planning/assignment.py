@@ -134,10 +134,11 @@ def assign(
     if not instance.items:
         return _answer(asked, Outcome(np.zeros(0, dtype=np.int64), 0))
     if flow.is_flow(instance):
-        plan = flow.cheapest(instance)
-        if plan is None:
+        found = flow.cheapest(instance)
+        if found.is_impossible:
             raise _infeasible(instance, shortage.of_flow(instance), clock, seed)
-        return _answer(asked, Outcome(plan, instance.cost_of(plan)))
+        if found.plan is not None:
+            return _answer(asked, Outcome(found.plan, instance.cost_of(found.plan)))
     outcome = pursue(instance, _kept(asked), clock, seed)
     if outcome.is_infeasible:
         raise _infeasible(instance, [], clock, seed)

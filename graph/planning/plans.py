@@ -21,8 +21,9 @@ from graph.planning.moved import Moves, moves
 from graph.planning.plan import Plan
 from graph.planning.reason import Reason
 from graph.planning.replanning import replanned
-from graph.planning.request import PlanKind, Request
+from graph.planning.request import Pair, PlanKind, Request
 from graph.planning.stating import statements_of_plan
+from graph.planning.staying import staying
 from graph.planning.what_if import area_concerned, area_of_both, figures
 from graph.rules import Rules
 from graph.snapshot.snapshot import Snapshot
@@ -61,6 +62,13 @@ class Plans:
     ledger: Ledger
     rules: Rules
     snapshot: Callable[[Moment], Snapshot] = field(repr=False)
+
+    def staying(self, item: str, *, on: dt.date) -> Pair:
+        """The pin by which something stays with whoever has it on a day.
+
+        Raises NotFound for an unknown id, InvalidChange when nobody or several people have it.
+        """
+        return staying(self.snapshot(self.ledger.moment(on)), item)
 
     def make(self, request: Request, *, tell: Tell = silent) -> Plan:
         """The best plan for a request on the newest facts, with the checks before and after.

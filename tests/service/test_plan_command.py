@@ -198,7 +198,7 @@ def test_what_if_and_depend_touch_nothing(imported, plan):
         (("plan", "households", "--set", "member-load.max=many"), "many"),
         (("plan", "households", "--set", "no-rule.max=3"), "no-rule"),
         (("what-if", "--set", "member-load=3"), "“member-load=3”：请写成 规则.限值=数字"),
-        (("plan", "households", "--pin", "H-1"), "H-1"),
+        (("plan", "households", "--pin", "H-1="), "H-1"),
         (("plan", "households", "--pin", "H-999999=P-1"), "H-999999"),
         (("plan", "households", "--ban", "P-999999"), "P-999999"),
         (("plan", "households", "--area", "A-999999"), "A-999999"),

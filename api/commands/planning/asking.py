@@ -12,6 +12,7 @@ from api.deps import Door
 from graph.errors import InvalidChange
 from graph.history.asking import read_day
 from graph.messages import _
+from graph.planning.plans import Plans
 from graph.planning.request import Ban, Pair, PlanKind, Reach, Request
 
 PlanOut = Annotated[
@@ -23,7 +24,7 @@ Scope = Annotated[
 ]
 Pins = Annotated[
     list[str] | None,
-    typer.Option("--pin", metavar="ITEM=AGENT", help=_("This one stays with or goes to them.")),
+    typer.Option("--pin", metavar="ITEM[=AGENT]", help=_("This one stays; or it goes to them.")),
 ]
 Bans = Annotated[
     list[str] | None,
@@ -100,13 +101,19 @@ class Wishes:
     time_limit_s: float = 60.0
     own: dict[str, Any] = field(default_factory=dict)
 
-    def request(self, door: Door) -> Request:
+    def request(self, door: Door, plans: Plans) -> Request:
         """The request they come to. InvalidChange for what cannot be meant."""
+        on = read_day(self.on) if self.on else door.today
         return Request(
             kind=self.kind,
-            on=read_day(self.on) if self.on else door.today,
+            on=on,
             area=self.area or None,
-            pins=tuple(Pair(*each) for each in read_pairs(self.pins or (), _("ITEM=AGENT"))),
+            pins=tuple(
+                Pair(*_halves(each, _("ITEM=AGENT")))
+                if "=" in each
+                else plans.staying(each.strip(), on=on)
+                for each in self.pins or ()
+            ),
             bans=tuple(map(_ban, self.bans or ())),
             without=tuple(self.without or ()),
             joining=tuple(self.joining or ()),

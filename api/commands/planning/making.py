@@ -153,7 +153,9 @@ def make(
 ) -> None:  # fmt: skip
     """Make the plan, tell of it, write it; exit code 1 when not everything asked can be had."""
     with door.network() as network:
-        plan = planned(lambda told: network.plans.make(wishes.request(door), tell=told))
+        plan = planned(
+            lambda told: network.plans.make(wishes.request(door, network.plans), tell=told)
+        )
         if numbers := read_numbers(drop):
             plan = network.plans.counted(without(plan, numbers))
         snapshot = network.plans.ground_of(plan)

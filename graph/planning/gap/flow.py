@@ -35,33 +35,40 @@ def counts(instance: Instance) -> tuple[Integers, Integers]:
     return np.minimum(most, instance.items), least
 
 
-def cheapest(instance: Instance) -> Plan | None:
-    """The plan of least cost where `is_flow`; None: there is no plan."""
+@dataclass(frozen=True, eq=False)
+class Flow:
+    """The plan of least cost; None: `is_impossible`, or costs too large for the solver."""
+
+    plan: Plan | None
+    is_impossible: bool
+
+
+def cheapest(instance: Instance) -> Flow:
+    """The plan of least cost where `is_flow`."""
     most, least = counts(instance)
     if (least > most).any() or least.sum() > instance.items:
-        return None
+        return Flow(None, True)
     agents, items = instance.agents, instance.items
     agent, item = np.nonzero(instance.is_allowed)
     solver = min_cost_flow.SimpleMinCostFlow()
-    wanted = instance.cost[agent, item] - instance.cost.min(initial=0)
     arcs = solver.add_arcs_with_capacity_and_unit_cost(
-        agents + item, agent, np.ones(len(item), dtype=np.int64), wanted
+        agents + item, agent, np.ones(len(item), dtype=np.int64), instance.cost[agent, item]
     )
-    # What an agent must have is worth more than any difference of cost.
-    worth = int(wanted.max(initial=0)) * (items + 1) + 1
-    sink = agents + items
-    every = np.arange(agents)
-    for room, cost in ((least, -worth), (most - least, 0)):
-        costs = np.full(agents, cost, dtype=np.int64)
-        solver.add_arcs_with_capacity_and_unit_cost(every, np.full(agents, sink), room, costs)
+    # An agent keeps what it must have; what it has beyond that flows on.
+    every, sink = np.arange(agents), agents + items
+    solver.add_arcs_with_capacity_and_unit_cost(
+        every, np.full(agents, sink), most - least, np.zeros(agents, dtype=np.int64)
+    )
     solver.set_nodes_supplies(agents + np.arange(items), np.ones(items, dtype=np.int64))
-    solver.set_node_supply(sink, -items)
-    if solver.solve() != solver.OPTIMAL:
-        return None
+    solver.set_nodes_supplies(every, -least)
+    solver.set_node_supply(sink, int(least.sum()) - items)
+    status = solver.solve()
+    if status != solver.OPTIMAL:
+        return Flow(None, status == solver.INFEASIBLE)
     plan = np.zeros(items, dtype=np.int64)
     is_used = solver.flows(arcs) > 0
     plan[item[is_used]] = agent[is_used]
-    return plan if instance.is_kept_by(plan) else None
+    return Flow(plan, False)
 
 
 def shortage(instance: Instance) -> Hall | None:

@@ -39,12 +39,13 @@ class Cap(NamedTuple):
 class Landscape:
     """Arrays in the order moves are weighed in; sizes in the steps of each agent.
 
+    Costs are in units of how far apart the best agents of an item are, so that temperatures
+    mean the same on every landscape.
     `extra` and `size` are items × agents, with one more row for no item. `near[i]` are the
     items that would cost agent i little, padded with that row's number; `near_extra` and
     `near_size` say how much, and how large they are. `idle`, `over` and `short` are what a step
     of room, a step beyond the capacity and a step below the minimum cost; `width` is how many
-    steps lie between minimum and capacity. `scale` is how far apart the best agents of an item
-    are: the natural unit of temperature. `typical` is the size of an item in steps, on average.
+    steps lie between minimum and capacity. `typical` is the size of an item, on average.
     """
 
     instance: Instance
@@ -58,7 +59,6 @@ class Landscape:
     over: Small
     short: Small
     width: Small
-    scale: float
     typical: float
     has_minimum: bool
 
@@ -79,20 +79,21 @@ def landscape(instance: Instance, prices: Prices) -> Landscape:
     worth = prices.net * step
     apart = float(second[np.isfinite(second)].mean()) if np.isfinite(second).any() else 0.0
     scale = max(apart, 0.5 * float(np.abs(worth).mean()), 1e-3)
+    worth = worth / scale
     third = ordered[min(2, instance.agents - 1)]
     limit = np.maximum(REACH * max(apart, 1e-3), np.where(np.isfinite(third), third, 0.0))
     extra = np.full((instance.items + 1, instance.agents), NEVER)
-    extra[:-1] = np.where(instance.is_allowed, prices.reduced, NEVER).T
+    extra[:-1] = np.where(instance.is_allowed, prices.reduced / scale, NEVER).T
     size = np.zeros_like(extra)
     size[:-1] = (np.minimum(instance.demand, 4 * instance.capacity[:, None] + 4) / step[:, None]).T
     near = _near(instance, prices, limit)
     agents = np.arange(instance.agents)[:, None]
-    steep = np.maximum(STEEP * np.abs(worth), 0.5 * scale).astype(np.float32)
+    steep = np.maximum(STEEP * np.abs(worth), 0.5).astype(np.float32)
     return Landscape(
         instance, extra, size, near, extra[near, agents], size[near, agents], step,
         idle=worth.astype(np.float32), over=steep,
         short=np.where(instance.minimum > 0, steep, 0).astype(np.float32),
-        width=((instance.capacity - instance.minimum) / step).astype(np.float32), scale=scale,
+        width=((instance.capacity - instance.minimum) / step).astype(np.float32),
         typical=_typical(instance, step),
         has_minimum=bool(instance.minimum.any()),
     )  # fmt: skip

@@ -69,7 +69,7 @@ def relaxed(instance: Instance, clock: Clock) -> Prices:
     """The prices of the linear relaxation, or the best that time allows."""
     spread = float(np.ptp(instance.cost)) + 1.0
     scale = 1.0 / np.maximum(instance.capacity, 1)
-    best = _guessed(instance)
+    best = guessed(instance)
     # An item that goes nowhere is dear, not impossible: a relaxation with too few columns
     # still has prices.
     nowhere = 10.0 * (spread + float(np.ptp(best.item)))
@@ -86,7 +86,7 @@ def relaxed(instance: Instance, clock: Clock) -> Prices:
     return best
 
 
-def _guessed(instance: Instance) -> Prices:
+def guessed(instance: Instance) -> Prices:
     """Prices near those of the relaxation, by subgradient steps from nothing."""
     size = np.maximum(1.0, np.where(instance.is_allowed, instance.demand, 0).mean(axis=1))
     spread = float(np.ptp(instance.cost, axis=0).mean())

@@ -8,11 +8,11 @@ import numpy as np
 from graph.planning.gap.clock import Clock
 from graph.planning.gap.closing import Closing
 from graph.planning.gap.exact import Answer, Core, solve
-from graph.planning.gap.first import first_plan
+from graph.planning.gap.first import first_plans
 from graph.planning.gap.helper import Helper
 from graph.planning.gap.instance import Instance, Plan
 from graph.planning.gap.lagrangian import Climb, is_open
-from graph.planning.gap.linear import Prices, relaxed
+from graph.planning.gap.linear import Prices, guessed, relaxed
 from graph.planning.gap.neighbourhood import chosen_agents, freed, fused
 from graph.planning.gap.touring import Found, Tours
 
@@ -62,8 +62,8 @@ def pursue(instance: Instance, known: Plan | None, clock: Clock, seed: int) -> O
 def _whole(instance: Instance, known: Plan | None, clock: Clock, seed: int) -> Outcome:
     prices = relaxed(instance, clock)
     if known is None:
-        tried = first_plan(instance, prices)
-        known = tried if instance.is_kept_by(tried) else None
+        tried = [each for each in first_plans(instance, prices) if instance.is_kept_by(each)]
+        known = min(tried, key=instance.cost_of, default=None)
     below = None if known is None else instance.cost_of(known)
     core = Core(instance, instance.is_allowed, below, known)
     answer = solve(core, clock, workers=2, seed=seed)
@@ -123,9 +123,10 @@ class _Pursuit:
 
     def run(self) -> None:
         """Bound, then plans and proofs in turn."""
-        prices = relaxed(self._instance, self._clock)
-        self.prove(prices.bound)
-        self.offer(first_plan(self._instance, prices))
+        granted = self._clock.left_s
+        self._begin(guessed(self._instance))
+        prices = relaxed(self._instance, self._clock.at_most(granted / 2))
+        self._begin(prices)
         if self.is_done:
             return
         if self._clock.left_s < LEAST_BESIDE_S:
@@ -137,6 +138,11 @@ class _Pursuit:
             with Helper(self._instance, prices, self._seed + 1, self._clock) as helper:
                 self._turns(prices, helper, None)
                 self._hear(helper)
+
+    def _begin(self, prices: Prices) -> None:
+        self.prove(prices.bound)
+        for plan in first_plans(self._instance, prices):
+            self.offer(plan)
 
     def _turns(self, prices: Prices, helper: Helper | None, closing: Closing | None) -> None:
         granted = self._clock.left_s

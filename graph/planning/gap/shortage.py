@@ -6,7 +6,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from graph.planning.gap.clock import Clock
-from graph.planning.gap.first import first_plan
+from graph.planning.gap.first import first_plans
 from graph.planning.gap.flow import counts, shortage
 from graph.planning.gap.instance import Instance, Plan
 from graph.planning.gap.linear import priced
@@ -82,7 +82,8 @@ def of_flow(instance: Instance) -> list[str]:
 def partial(instance: Instance, clock: Clock, seed: int) -> Plan:
     """A plan that keeps all capacities and leaves as few items (-1) as the time lets it find."""
     nothing = np.zeros(instance.agents)
-    quick = first_plan(instance, priced(instance, nothing, nothing))
+    firsts = first_plans(instance, priced(instance, nothing, nothing))
+    quick = max(firsts, key=lambda each: int((each >= 0).sum()))
     agents, items = np.nonzero(instance.is_allowed)
     model = cp_model.CpModel()
     variables = [model.new_bool_var("") for _pair in range(len(items))]

@@ -22,7 +22,7 @@ SETTLING: Final = 0.1
 
 
 class Manner(NamedTuple):
-    """Temperatures and cap, in units of the landscape's scale; tilt in caps an item."""
+    """Temperatures and cap, in the landscape's unit of cost; tilt in caps an item."""
 
     hot: float
     cold: float
@@ -67,12 +67,11 @@ class Tours:
         if known is not None and self._rng.random() < 0.3:
             plan, hot = known, (manner.hot + manner.cold) / 2
         steps = self._affordable(search, plan, clock)
-        scale = self._land.scale
-        cap = np.float32(manner.cap * scale)
+        cap = np.float32(manner.cap)
         tilted = Cap(cap, np.float32(cap * manner.tilt / self._land.typical))
-        plan = search.run(plan, Schedule(hot * scale, manner.cold * scale, tilted, steps), clock)
+        plan = search.run(plan, Schedule(hot, manner.cold, tilted, steps), clock)
         settling = max(1, int(steps * SETTLING))
-        cold = Schedule(manner.cold * scale, 0.2 * manner.cold * scale, NO_CAP, settling)
+        cold = Schedule(manner.cold, 0.2 * manner.cold, NO_CAP, settling)
         search.run(plan, cold, clock)
         if search.best is None or search.best_cost is None:
             return None
@@ -100,7 +99,7 @@ class Tours:
         """How many steps fit, with the settling, so that a tour ends cold before the clock."""
         if not self._second_a_step:
             begun = time.monotonic()
-            search.run(plan, Schedule(self._land.scale, self._land.scale, NO_CAP, PROBE), clock)
+            search.run(plan, Schedule(1.0, 1.0, NO_CAP, PROBE), clock)
             self._second_a_step = (time.monotonic() - begun) / PROBE
         most = 0.6 * clock.left_s / max(self._second_a_step, 1e-6)
         return int(max(PROBE, min(self._steps, most)))

@@ -3,9 +3,9 @@
 Usable by itself, without a network or a database:
 
 >>> from graph.planning.assignment import assign
->>> plan = assign(cost=[[4, 9, 3], [6, 2, 5]], demand=[[2, 1, 2], [1, 2, 2]], capacity=[3, 4])
+>>> plan = assign(cost=[[4, 9, 3], [6, 2, 6]], demand=[[2, 1, 2], [1, 2, 2]], capacity=[3, 4])
 >>> plan.assignment.tolist(), plan.cost, plan.status
-([0, 1, 1], 11.0, 'optimal')
+([1, 1, 0], 11.0, 'optimal')
 """
 
 import math

@@ -15,6 +15,7 @@ from graph.planning.gap.lagrangian import Climb, is_open
 from graph.planning.gap.linear import Prices, guessed, relaxed
 from graph.planning.gap.neighbourhood import chosen_agents, freed, fused
 from graph.planning.gap.touring import Found, Tours
+from graph.planning.gap.turns import Mark, Turns
 
 SMALL: Final = 400
 """Up to so many pairs are given to CP-SAT whole."""
@@ -35,8 +36,6 @@ MOST_PAIRS: Final = 25_000
 
 SEEKING_S: Final = 5.0
 """What it takes at least to state a large problem whole."""
-
-SELDOM: Final = 0.25
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,6 +93,9 @@ class _Pursuit:
         self._seed = seed
         self._rng = np.random.default_rng(seed)
         self._elite: list[Found] = []
+        # How many slices a proof may take next, and how many agents are freed at a time.
+        self._patience = 1.0
+        self._count = 3
 
     def offer(self, plan: Plan) -> bool:
         """Keep a plan if it holds; whether it is the best."""
@@ -148,30 +150,37 @@ class _Pursuit:
         granted = self._clock.left_s
         slice_s = max(0.5, granted / 24)
         tours, climb = Tours(self._instance, prices, self._seed), Climb(self._instance, prices)
-        turns = _Turns(self._rng)
-        count, closing_s = 3, slice_s
+        turns = Turns(self._rng)
         self._tour(tours, self._clock.at_most(granted / 5))
         while not self.is_done:
             self._climb(prices, climb, self._clock.at_most(1.5 * slice_s))
             self._hear(helper)
             if self.best is None:
                 self._seek(self._clock.at_most(2 * slice_s))
-            before = self._mark
-            if self.best is not None and closing is not None:
-                self._beside(prices, climb, closing)
-            elif self.best is not None and turns.has("close"):
-                closing_s = self._close(prices, climb, closing_s)
-            before = turns.note("close", before, self._mark)
-            if self.best is not None and turns.has("free"):
-                count = self._free(prices, count, self._clock.at_most(slice_s))
-                before = turns.note("free", before, self._mark)
-            if turns.has("fuse"):
-                self._fuse(self._clock.at_most(slice_s / 2))
-                before = turns.note("fuse", before, self._mark)
+            else:
+                self._better(prices, climb, closing, turns, slice_s)
             if turns.has("tour") and not self.is_done:
+                before = self._mark
                 tour_s = max(2 * slice_s, min(tours.expected_s, self._clock.left_s / 3))
                 self._tour(tours, self._clock.at_most(tour_s))
                 turns.note("tour", before, self._mark)
+
+    def _better(
+        self, prices: Prices, climb: Climb, closing: Closing | None, turns: Turns, slice_s: float
+    ) -> None:
+        """Prove or better the best plan, by whatever has its turn."""
+        before = self._mark
+        if closing is not None:
+            self._beside(prices, climb, closing)
+        elif turns.has("close"):
+            self._close(prices, climb, slice_s)
+            before = turns.note("close", before, self._mark)
+        if turns.has("free"):
+            self._free(prices, self._clock.at_most(slice_s))
+            before = turns.note("free", before, self._mark)
+        if turns.has("fuse"):
+            self._fuse(self._clock.at_most(slice_s / 2))
+            turns.note("fuse", before, self._mark)
 
     def _beside(self, prices: Prices, climb: Climb, closing: Closing) -> None:
         """Tell who proves beside what is known, and take what it has found."""
@@ -200,7 +209,7 @@ class _Pursuit:
             self.offer(found.plan)
 
     @property
-    def _mark(self) -> tuple[int, int]:
+    def _mark(self) -> Mark:
         return self._cost, self.bound if self.bound is not None else 0
 
     def _climb(self, prices: Prices, climb: Climb, clock: Clock) -> None:
@@ -218,31 +227,31 @@ class _Pursuit:
             self.offer(answer.plan)
         self.is_infeasible = answer.plan is None and answer.is_final
 
-    def _close(self, prices: Prices, climb: Climb, seconds: float) -> float:
+    def _close(self, prices: Prices, climb: Climb, slice_s: float) -> None:
         """Prove or better the best plan, without what cannot be in anything better.
 
-        The seconds to take next time: more, as long as the core is small enough to hope.
+        It takes longer each time, as long as the core is small enough to hope.
         """
         pairs = is_open(self._instance, prices, climb.best, self._cost - 1)
         if pairs.sum() > MOST_PAIRS:
-            return seconds
-        below = self._cost
+            return
+        below, is_small = self._cost, pairs.sum() <= HOPEFUL * self._instance.items
+        seconds = min(self._patience * slice_s, 0.7 * self._clock.left_s) if is_small else slice_s
         core = Core(self._instance, pairs, below, self.best)
         answer = solve(core, self._clock.at_most(seconds), workers=2, seed=self._seed)
         self._answered(below, answer)
-        is_small = pairs.sum() <= HOPEFUL * self._instance.items
-        return min(2 * seconds, 0.7 * self._clock.left_s) if is_small else seconds
+        self._patience *= 2 if is_small else 1
 
-    def _free(self, prices: Prices, count: int, clock: Clock) -> int:
-        """Free agents, a few at a time, more of them while answers are quick; how many next."""
+    def _free(self, prices: Prices, clock: Clock) -> None:
+        """Free agents, a few at a time, more of them while answers are quick."""
         while not clock.is_over and not self.is_done and self.best is not None:
-            agents = chosen_agents(self._instance, prices, self.best, count, self._rng)
+            agents = chosen_agents(self._instance, prices, self.best, self._count, self._rng)
             limit = clock.at_most(max(0.2, clock.left_s / 3))
             found = freed(self._instance, prices, self.best, agents, limit, self._seed)
             if found.plan is not None:
                 self.offer(found.plan)
-            count = count + 1 if found.is_final else max(2, count - 1)
-        return min(count, self._instance.agents)
+            step = 1 if found.is_final else -1
+            self._count = min(max(2, self._count + step), self._instance.agents)
 
     def _fuse(self, clock: Clock) -> None:
         if self.best is None or self.is_done or len(self._elite) < 2:
@@ -251,21 +260,3 @@ class _Pursuit:
         found = fused(self._instance, plans, self.best, clock, self._seed)
         if found is not None:
             self.offer(found)
-
-
-class _Turns:
-    """Whose turn it is: what has led to nothing lately comes up less often."""
-
-    def __init__(self, rng: np.random.Generator) -> None:
-        self._rng = rng
-        self._chance: dict[str, float] = {}
-
-    def has(self, name: str) -> bool:
-        """Whether it is the turn of something."""
-        return bool(self._rng.random() < self._chance.get(name, 1.0))
-
-    def note(self, name: str, before: tuple[int, int], after: tuple[int, int]) -> tuple[int, int]:
-        """Note what came of a turn, as cost and bound before and after; returns the latter."""
-        chance = self._chance.get(name, 1.0)
-        self._chance[name] = 1.0 if after != before else max(SELDOM, chance * 0.7)
-        return after

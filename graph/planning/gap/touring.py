@@ -31,8 +31,8 @@ class Manner(NamedTuple):
 
 
 MANNERS: Final = (
-    Manner(1.0, 0.3, 2.0, 0.5), Manner(0.2, 0.05, 0.4, 0.5), Manner(1.0, 0.35, 3.0, 0.2),
-    Manner(0.3, 0.06, 0.7, 0.3), Manner(0.7, 0.3, 4.0, 0.15),
+    Manner(1.0, 0.3, 3.0, 0.3), Manner(0.2, 0.05, 0.4, 0.5), Manner(1.0, 0.3, 2.0, 0.9),
+    Manner(0.2, 0.08, 0.8, 1.0), Manner(0.7, 0.3, 4.0, 0.15),
 )  # fmt: skip
 WANDER: Final = 0.3
 """How far a manner strays from the best one known, as the deviation of its logarithms."""

@@ -12,7 +12,17 @@ from ortools.sat.python import cp_model
 
 from graph.errors import PlanInfeasible
 from graph.planning.assignment import assign
-from graph.planning.gap import annealing, asking, exact, flow, helper, knapsack, lagrangian, linear
+from graph.planning.gap import (
+    annealing,
+    asking,
+    exact,
+    flow,
+    helper,
+    knapsack,
+    lagrangian,
+    linear,
+    pursuit,
+)
 from graph.planning.gap.clock import Clock
 from graph.planning.gap.closing import Closing
 from graph.planning.gap.landscape import Cap, landscape
@@ -200,6 +210,22 @@ def test_larger_problems_reach_the_best_there_is():
     best = best_by_cp_sat(instance)
     outcome = pursue(instance, None, Clock.of(60), 0)
     assert (instance.cost_of(outcome.plan), outcome.bound) == (best, best)
+
+
+@settings(deadline=None, max_examples=15)
+@given(st.integers(0, 2**32), st.booleans())
+def test_the_whole_pursuit_is_right_on_small_problems_too(seed, has_minimum):
+    instance = instance_of(3, 10, seed, has_minimum=has_minimum, forbidden=0.1)
+    best = best_by_cp_sat(instance)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pursuit, "SMALL", 0)
+        outcome = pursue(instance, None, Clock.of(1.5), 0)
+    if best is None:
+        assert outcome.plan is None
+    else:
+        assert not outcome.is_infeasible
+        assert outcome.bound <= best
+        assert outcome.plan is None or instance.cost_of(outcome.plan) >= best
 
 
 def test_a_problem_that_is_not_closed_keeps_the_best_between_bound_and_cost():

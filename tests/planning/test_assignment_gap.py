@@ -61,7 +61,7 @@ def best_by_cp_sat(instance):
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     status = solver.solve(model)
-    return int(solver.objective_value) if status == cp_model.OPTIMAL else None
+    return round(solver.objective_value) if status == cp_model.OPTIMAL else None
 
 
 @settings(deadline=None, max_examples=20)

@@ -66,12 +66,14 @@ def told(tier: Tier, ground: Ground, snapshot: Snapshot, made: Build, solution: 
     outcome = replace(outcome, after=outcome.after + shared)
     with _no_collection():
         changes = changes_of(tier, snapshot, ground.request, made, outcome, shares)
+        parts = parts_of(snapshot, made, found.solution, outcome, shared)
+        loads = loads_of(tier, snapshot, made, outcome)
     return Plan(
         ground.request,
         ground.snapshot.moment,
         changes,
-        parts_of(snapshot, made, found.solution, outcome, shared),
-        loads_of(tier, snapshot, made, outcome),
+        parts,
+        loads,
         shortages_of(tier, snapshot, ground.request, ground.rules, made, solution, found.unlimited),
         (*made.demands.clashes, *_overfull(tier, snapshot, made, solution)),
         (*notes_of(tier, ground, snapshot, made, outcome), *found.notes),
